@@ -1,0 +1,1 @@
+"""The trade model: equations, solver and solution."""

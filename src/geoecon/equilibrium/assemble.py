@@ -1,0 +1,105 @@
+"""From the solver's arrays, which cover the regions kept, to a `Solution` for all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geoecon.equilibrium import equations as eq
+from geoecon.equilibrium.problem import Problem
+from geoecon.equilibrium.solution import Solution
+from geoecon.equilibrium.solver import Outcome
+from geoecon.equilibrium.state import trade_flows
+from geoecon.scenario.shock import ResolvedShock
+from geoecon.variables import Array
+from geoecon.world.world import World
+
+
+def assemble(
+    world: World,
+    shock: ResolvedShock,
+    closure: str,
+    problem: Problem,
+    outcome: Outcome,
+    unbounded: dict[int, list[int]],
+    seconds: float,
+) -> Solution:
+    """The Solution of an outcome; regions not solved for are NaN, and their trade is zero."""
+    result, at = outcome.result, outcome.unknowns
+    flow = trade_flows(problem, result, at.expenditure)
+    final_price = eq.consumer_price(result.price, problem.alpha, problem.final_substitution)
+    values = {
+        "wage": at.wage,
+        "price": result.price,
+        "unit_cost": result.cost,
+        "factor_income": at.factor_income,
+        "output": result.output,
+        "value_added": result.value_added,
+        "expenditure": at.expenditure,
+        "income": result.income,
+        "tariff_revenue": result.duties @ problem.revenue_share,
+        "net_rents": result.rents,
+        "deficit": result.deficit,
+        "consumer_price": final_price,
+    }
+    return Solution(
+        world=world,
+        shock=shock,
+        closure=closure,
+        reason=outcome.reason,
+        residuals=books(problem, outcome, flow),
+        walras=outcome.walras,
+        steps=outcome.steps,
+        seconds=seconds,
+        unbounded={
+            world.regions[i]: tuple(world.sectors[s] for s in lost) for i, lost in unbounded.items()
+        },
+        block=_blocks(world, problem),
+        flow=_spread_flow(world, problem, flow),
+        **{name: _spread(world, problem, value) for name, value in values.items()},
+    )
+
+
+def books(problem: Problem, outcome: Outcome, flow: Array) -> dict[str, float]:
+    """Relative residuals of the counterfactual's books, worst region each.
+
+    prices: P̂ against the P̂ it implies; spending: X' against its uses; goods: sales against
+    output; labour: labour income against ŵL; income: final spending against earnings.
+    """
+    result, at, p = outcome.result, outcome.unknowns, problem
+    spent = np.where(p.expenditure > 0, at.expenditure, 1.0)
+    labour = (p.beta * result.value_added).sum(axis=1)
+    paid = at.wage * p.labour_income
+    total = at.expenditure.sum(axis=1)
+    return {
+        "prices": _worst(result.price / at.price - 1),
+        "spending": _worst(np.where(p.expenditure > 0, result.expenditure / spent - 1, 0.0)),
+        "goods": _worst((flow.sum(axis=1) - result.output).sum(axis=1) / total),
+        "labour": _worst((labour - paid) / np.where(paid > 0, paid, 1.0)),
+        "world": _worst(result.transfers.sum() / total.sum()),
+    }
+
+
+def _worst(values: Array) -> float:
+    return float(np.abs(values).max())
+
+
+def _spread(world: World, problem: Problem, values: Array) -> Array:
+    whole = np.full((len(world.regions), *values.shape[1:]), np.nan)
+    whole[problem.kept] = values
+    whole.setflags(write=False)
+    return whole
+
+
+def _spread_flow(world: World, problem: Problem, flow: Array) -> Array:
+    """Flows of all regions: those left out neither sell nor buy."""
+    whole = np.zeros(world.flow.shape)
+    whole[problem.kept[:, None], problem.kept] = flow
+    whole.setflags(write=False)
+    return whole
+
+
+def _blocks(world: World, problem: Problem) -> tuple[int, ...]:
+    """Trading block of each region; −1 for those left out."""
+    block = np.full(len(world.regions), -1)
+    block[problem.kept] = problem.block
+    return tuple(int(number) for number in block)

@@ -1,0 +1,82 @@
+"""Why there is no solution: told apart, and told with the region it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from geoecon.equilibrium.problem import Problem
+from geoecon.equilibrium.solver import Outcome, solve_problem
+from geoecon.errors import NoEquilibriumError, NotConvergedError, SolveError
+from geoecon.world.world import World
+
+BISECTIONS = 12
+NEGLIGIBLE = 1e-9  # of a block's factor income
+
+
+def check_block_deficits(world: World, problem: Problem, closure: str) -> None:
+    """Raises NoEquilibriumError where fixed deficits cannot be paid inside a trading block."""
+    if closure != "world share":
+        return
+    total = np.bincount(problem.block, problem.deficit)
+    size = np.bincount(problem.block, problem.value_added.sum(axis=1))
+    worst = int(np.argmax(np.abs(total) / size))
+    if abs(total[worst]) <= NEGLIGIBLE * size[worst]:
+        return
+    members = [world.regions[problem.kept[i]] for i in np.flatnonzero(problem.block == worst)]
+    shown = ", ".join(members[:6]) + (" …" if len(members) > 6 else "")
+    raise NoEquilibriumError(
+        f"deficits of {total[worst]:,.0f} million USD have nobody left to finance them",
+        reason="no equilibrium",
+        where=f"{shown}: trades with nobody else in this scenario",
+        why="closure 'world share' keeps each deficit at its baseline value",
+        remedy="use closure 'own income' or 'zero'",
+    )
+
+
+def explain_failure(world: World, problem: Problem, closure: str, outcome: Outcome) -> SolveError:
+    """The error for a failed solve, after asking whether smaller deficits would have a solution.
+
+    Under fixed deficits, deficits are scaled up from zero until the model no longer solves; a
+    region whose income is then almost gone is why there is no equilibrium (a continuation
+    argument, not a proof).
+    """
+    if closure == "world share":
+        scale, region, left = _last_solved(problem)
+        if 0 < scale < 1 or outcome.reason == "income not positive":
+            name = world.regions[problem.kept[region]]
+            return NoEquilibriumError(
+                f"no equilibrium exists under closure 'world share': the income of {name} "
+                "reaches zero",
+                reason="no equilibrium",
+                where=f"{name}, whose deficit is {problem.deficit[region]:,.0f} million USD",
+                why=f"with deficits scaled to {scale:.3f} of the baseline's it still spends "
+                f"{left:.1%} of its baseline income, and no solution is found beyond",
+                remedy="use closure 'own income' or 'zero', or a smaller shock",
+            )
+    return NotConvergedError(
+        f"the solver stopped after {outcome.steps} steps: {outcome.reason}",
+        reason=outcome.reason,
+        where=f"largest relative residual {outcome.residual:.2e}",
+        why="no statement on whether an equilibrium exists",
+        remedy="raise max_steps, split the shock into smaller ones, or try another closure",
+    )
+
+
+def _last_solved(problem: Problem) -> tuple[float, int, float]:
+    """Largest share of the deficits that solves; who then has least income left, and how much."""
+    low, high = 0.0, 1.0
+    poorest, least = 0, 1.0
+    baseline = problem.value_added.sum(axis=1) + problem.deficit
+    for _ in range(BISECTIONS):
+        scale = (low + high) / 2
+        trial = replace(problem, deficit=problem.deficit * scale)
+        outcome = solve_problem(trial, "world share", tolerance=1e-8, max_steps=400)
+        if outcome.reason == "converged":
+            low = scale
+            left = outcome.result.income / np.maximum(baseline, 1e-300)
+            poorest, least = int(np.argmin(left)), float(left.min())
+        else:
+            high = scale
+    return low, poorest, least

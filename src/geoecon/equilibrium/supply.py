@@ -1,0 +1,69 @@
+"""Who can still be supplied, and who still trades with whom, before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoecon.variables import Array
+
+Mask = NDArray[np.bool_]
+
+
+def without_supplier(trade: Array, needed: Mask) -> dict[int, list[int]]:
+    """Regions that lose every supplier of a sector they need: {region: [sectors]}.
+
+    `trade` is A [sector, importer, exporter], `needed` [region, sector] marks baseline spending.
+    With inputs that cannot be replaced wholly, a region without a needed good makes nothing, so
+    it no longer supplies the others: the search repeats until nobody else falls.
+    """
+    alive = np.ones(needed.shape[0], dtype=bool)
+    lost: dict[int, list[int]] = {}
+    while True:
+        supplied = (trade * alive).sum(axis=2).T > 0
+        short = needed & ~supplied & alive[:, None]
+        falling = np.flatnonzero(short.any(axis=1))
+        if falling.size == 0:
+            return lost
+        for region in falling:
+            lost[int(region)] = [int(sector) for sector in np.flatnonzero(short[region])]
+        alive[falling] = False
+
+
+def trading_blocks(trade: Array, spends: Mask, sells: Mask) -> NDArray[np.intp]:
+    """Number of the trading block of each region [region]: blocks trade only within.
+
+    Relative wages are defined inside a block alone. `spends` and `sells` [region, sector] mark
+    baseline spending and output.
+    """
+    linked = (trade > 0) & spends.T[:, :, None] & sells.T[:, None, :]
+    one_way: Mask = np.asarray(linked.any(axis=0))
+    partner: Mask = one_way | one_way.T
+    block = np.full(len(partner), -1, dtype=np.intp)
+    for number, first in enumerate(_firsts(partner, block)):
+        block[_reach(partner, first)] = number
+    return block
+
+
+def _firsts(partner: Mask, block: NDArray[np.intp]) -> Sequence[int]:
+    """The first region of each component, in order."""
+    seen = np.zeros(len(block), dtype=bool)
+    firsts = []
+    for region in range(len(block)):
+        if not seen[region]:
+            firsts.append(region)
+            seen |= _reach(partner, region)
+    return firsts
+
+
+def _reach(partner: Mask, start: int) -> Mask:
+    """Regions connected with `start`, itself included."""
+    reached = np.zeros(len(partner), dtype=bool)
+    reached[start] = True
+    while True:
+        wider = reached | partner[reached].any(axis=0)
+        if (wider == reached).all():
+            return reached
+        reached = wider

@@ -1,0 +1,1 @@
+"""Tidy tables to a `World`: build, reconcile, aggregate, store, toy worlds."""
