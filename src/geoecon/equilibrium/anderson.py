@@ -41,8 +41,3 @@ class Anderson:
         gram = scaled @ scaled.T + self.ridge * np.eye(len(size))
         weights = np.linalg.solve(gram, scaled @ residual) / size
         return weights @ (np.array(self._d_point) + changes)
-
-    def restart(self) -> None:
-        """Forget the past, as after a step that went astray."""
-        self._point = self._residual = None
-        self._d_point, self._d_residual = [], []

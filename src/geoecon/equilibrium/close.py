@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from geoecon.equilibrium.closure import check_closure
-from geoecon.equilibrium.problem import Problem
+from geoecon.equilibrium.problem import Problem, split_home
 from geoecon.equilibrium.solver import solve_problem
 from geoecon.equilibrium.state import Pass, trade_flows
 from geoecon.equilibrium.supply import trading_blocks
@@ -85,11 +85,13 @@ def _problem(given: dict[str, Array], final: Array) -> Problem:
     share = np.ascontiguousarray(accounts.trade_share(flow, tariff).transpose(2, 1, 0))
     spending = accounts.expenditure(flow, tariff)
     gamma = 1 - given["input_share"].sum(axis=1)
+    net_trade, home = split_home(share / (1 + tariff.transpose(2, 1, 0)))
     n, j = spending.shape
     return Problem(
         kept=np.arange(n),
         trade=share,
-        net_trade=share / (1 + tariff.transpose(2, 1, 0)),
+        net_trade=net_trade,
+        home=home,
         theta=given["trade_elasticity"],
         input_share=given["input_share"],
         gamma=gamma,

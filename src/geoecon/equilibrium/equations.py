@@ -67,15 +67,23 @@ def price_index(access: Array, theta: Array) -> Array:
     return access ** (-1 / theta)
 
 
-def sales(net_trade: Array, attraction: Array, access: Array, expenditure: Array) -> Array:
-    """Y'_is = ĉ_is^(−θ_s) Σ_n B_ins X'_ns / Φ_ns, before tariff; `net_trade` is B."""
+def exports(net_trade: Array, attraction: Array, access: Array, expenditure: Array) -> Array:
+    """Sales to others, ĉ_is^(−θ_s) Σ_(n≠i) B_ins X'_ns / Φ_ns, before tariff.
+
+    `net_trade` is B without its diagonal. Caliendo and Parro (2015), equations 12 and 13.
+    """
     demand = (expenditure / access).T[:, None, :]
     return attraction * (demand @ net_trade)[:, 0, :].T
 
 
-def purchases(net_trade: Array, attraction: Array, access: Array, expenditure: Array) -> Array:
-    """What buyers pay sellers before tariff, X'_ns/Φ_ns · Σ_i B_ins ĉ_is^(−θ_s)."""
+def imports(net_trade: Array, attraction: Array, access: Array, expenditure: Array) -> Array:
+    """What sellers abroad are paid, X'_ns / Φ_ns · Σ_(i≠n) B_ins ĉ_is^(−θ_s), before tariff."""
     return expenditure / access * market_access(net_trade, attraction)
+
+
+def home_sales(home: Array, attraction: Array, access: Array, expenditure: Array) -> Array:
+    """Sales to one's own region, B_nns ĉ_ns^(−θ_s) X'_ns / Φ_ns; `home` is the diagonal of B."""
+    return home * attraction / access * expenditure
 
 
 def value_added_income(

@@ -12,6 +12,7 @@ from geoecon.errors import NoEquilibriumError, NotConvergedError, SolveError
 from geoecon.world.world import World
 
 BISECTIONS = 12
+RUNAWAY_PRICE = 1e6  # times the baseline: costs that feed on themselves, not a dear good
 NEGLIGIBLE = 1e-9  # of a block's factor income
 
 
@@ -42,6 +43,8 @@ def explain_failure(world: World, problem: Problem, closure: str, outcome: Outco
     region whose income is then almost gone is why there is no equilibrium (a continuation
     argument, not a proof).
     """
+    if outcome.unknowns.price.max() > RUNAWAY_PRICE:
+        return _runaway_costs(world, problem, outcome)
     if closure == "world share":
         scale, region, left = _last_solved(problem)
         if 0 < scale < 1 or outcome.reason == "income not positive":
@@ -61,6 +64,21 @@ def explain_failure(world: World, problem: Problem, closure: str, outcome: Outco
         where=f"largest relative residual {outcome.residual:.2e}",
         why="no statement on whether an equilibrium exists",
         remedy="raise max_steps, split the shock into smaller ones, or try another closure",
+    )
+
+
+def _runaway_costs(world: World, problem: Problem, outcome: Outcome) -> NoEquilibriumError:
+    """Inputs that can hardly be replaced make costs that raise themselves without end."""
+    price = outcome.unknowns.price
+    region, sector = np.unravel_index(int(np.argmax(price)), price.shape)
+    name = world.regions[problem.kept[region]]
+    return NoEquilibriumError(
+        f"no equilibrium exists: costs in {name} rise without bound",
+        reason="no equilibrium",
+        where=f"{name}, first of all {world.sectors[sector]}",
+        why="with trade elasticities and input substitution this low, making the inputs at home "
+        "needs more of the same inputs than it yields",
+        remedy="use a longer horizon, or a shock that leaves some of these imports",
     )
 
 

@@ -19,11 +19,14 @@ class Problem:
 
     `kept` are the positions of the regions solved for (those with every supplier); all other
     arrays cover these alone: [region, sector], trade matrices [sector, importer, exporter].
+    `net_trade` is B without its diagonal, which stands apart in `home` [region, sector], so that
+    exports never come from subtracting home sales.
     """
 
     kept: NDArray[np.intp]
     trade: Array
     net_trade: Array
+    home: Array
     theta: Array
     input_share: Array
     gamma: Array
@@ -69,10 +72,12 @@ def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int
     pool = world_slice(shock.revenue_share, kept) * same
     pool[np.diag_indices_from(pool)] += 1 - pool.sum(axis=1)
     tariff = shock.tariff.transpose(2, 1, 0)[:, kept[:, None], kept]
+    net_trade, home = split_home(trade / (1 + tariff))
     problem = Problem(
         kept=kept,
         trade=trade,
-        net_trade=trade / (1 + tariff),
+        net_trade=net_trade,
+        home=home,
         theta=world.trade_elasticity,
         input_share=np.ascontiguousarray(world.input_share[kept]),
         gamma=world.value_added_share[kept],
@@ -90,6 +95,15 @@ def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int
         block=block,
     )
     return problem, unbounded
+
+
+def split_home(net_trade: Array) -> tuple[Array, Array]:
+    """B without its diagonal, and the diagonal [region, sector]."""
+    home = np.diagonal(net_trade, axis1=1, axis2=2).T.copy()
+    foreign = net_trade.copy()
+    own = np.arange(foreign.shape[1])
+    foreign[:, own, own] = 0.0
+    return foreign, home
 
 
 def world_slice(matrix: Array, kept: NDArray[np.intp]) -> Array:

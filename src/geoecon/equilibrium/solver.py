@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geoecon.equilibrium import equations as eq
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.problem import Problem
-from geoecon.equilibrium.state import Pass, Unknowns, evaluate, home_sales
+from geoecon.equilibrium.state import Pass, Unknowns, evaluate
 from geoecon.variables import Array
 
 LOWEST_SPENDING = 0.05  # of the step before: keeps the logarithm defined on the way
@@ -142,19 +142,16 @@ def damping_at_start(problem: Problem) -> Damping:
     """
     ones = np.ones_like(problem.expenditure)
     access = eq.market_access(problem.trade, ones)
-    spending = problem.expenditure / access
-    flow = problem.net_trade * spending.T[:, :, None]
-    foreign = flow * (1 - np.eye(len(problem.kept)))
-    share = problem.trade / access.T[:, :, None]
+    flow = problem.net_trade * (problem.expenditure / access).T[:, :, None]
+    abroad = 1 - problem.trade / access.T[:, :, None]
     theta = problem.theta[:, None, None]
-    home = home_sales(problem, ones, access, problem.expenditure) / np.where(
-        problem.expenditure > 0, problem.expenditure, 1.0
-    )
-    lost = (theta * (1 - share) * foreign).sum(axis=(0, 1)) / _positive(foreign.sum(axis=(0, 1)))
-    drawn = (theta * home.T[:, :, None] * foreign).sum(axis=(0, 2)) / _positive(
-        foreign.sum(axis=(0, 2))
-    )
-    exposed = ((1 - share) * flow).sum(axis=1).T / _positive(flow.sum(axis=1).T)
+    at_home = (problem.home / access).T[:, :, None]
+    lost = (theta * abroad * flow).sum(axis=(0, 1)) / _positive(flow.sum(axis=(0, 1)))
+    drawn = (theta * at_home * flow).sum(axis=(0, 2)) / _positive(flow.sum(axis=(0, 2)))
+    own = eq.home_sales(problem.home, ones, access, problem.expenditure)
+    own_abroad = 1 - np.diagonal(problem.trade, axis1=1, axis2=2).T / access
+    contested = (abroad * flow).sum(axis=1).T + own_abroad * own
+    exposed = contested / _positive(flow.sum(axis=1).T + own)
     fixed = problem.theta * problem.gamma * (1 - problem.beta) * exposed
     return Damping(1 / (1 + lost + drawn), 1 / (1 + fixed))
 

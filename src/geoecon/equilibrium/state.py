@@ -59,14 +59,16 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
     cost = eq.unit_cost(factor_price, at.price, p.gamma, p.input_share, p.productivity, eps)
     attraction = eq.competitiveness(cost, p.theta)
     access = eq.market_access(p.trade, attraction)
-    output = eq.sales(p.net_trade, attraction, access, at.expenditure)
-    bought = eq.purchases(p.net_trade, attraction, access, at.expenditure)
+    home = eq.home_sales(p.home, attraction, access, at.expenditure)
+    exports = eq.exports(p.net_trade, attraction, access, at.expenditure)
+    imports = eq.imports(p.net_trade, attraction, access, at.expenditure)
+    output = home + exports
     bundle = cost * p.productivity
     value_added = eq.value_added_income(output, factor_price, bundle, p.gamma, eps)
 
     rent = (1 - p.beta) * p.value_added * at.factor_income
     factor_income = at.wage * p.labour_income + rent.sum(axis=1)
-    duties = (at.expenditure - bought).sum(axis=1)
+    duties = (at.expenditure - home - imports).sum(axis=1)
     received = duties @ p.revenue_share
     rents = net_rents(rent, p.foreign_share, p.owner_share)
     baseline = p.value_added.sum(axis=1)
@@ -74,7 +76,6 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
     income = factor_income + received + rents + deficit
     inputs = eq.input_spending(output, at.price, bundle, p.input_share, eps)
     final = eq.final_spending(at.price, p.alpha, income, p.final_substitution)
-    home = home_sales(p, attraction, access, at.expenditure)
     return Pass(
         cost=cost,
         attraction=attraction,
@@ -88,20 +89,16 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
         duties=duties,
         rents=rents,
         deficit=deficit,
-        exports=(output - home).sum(axis=1),
-        imports=(bought - home).sum(axis=1),
+        exports=exports.sum(axis=1),
+        imports=imports.sum(axis=1),
         transfers=deficit + rents + received - duties,
     )
-
-
-def home_sales(problem: Problem, attraction: Array, access: Array, expenditure: Array) -> Array:
-    """Sales to one's own region [region, sector]."""
-    home = np.diagonal(problem.net_trade, axis1=1, axis2=2).T
-    return home * attraction / access * expenditure
 
 
 def trade_flows(problem: Problem, result: Pass, expenditure: Array) -> Array:
     """M'_ins = B_ins ĉ_is^(−θ) X'_ns / Φ_ns, before tariff [exporter, importer, sector]."""
     demand = (expenditure / result.access).T
     flow = problem.net_trade * result.attraction.T[:, None, :] * demand[:, :, None]
+    own = np.arange(len(problem.kept))
+    flow[:, own, own] = eq.home_sales(problem.home, result.attraction, result.access, expenditure).T
     return flow.transpose(2, 1, 0)

@@ -1,0 +1,1 @@
+"""Trade data to elasticities, agreement effects and the trade that measures destroyed."""
