@@ -8,6 +8,7 @@ import numpy as np
 
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.solver import Outcome, solve_problem
+from geoecon.equilibrium.supply import trading_one_way
 from geoecon.errors import NoEquilibriumError, NotConvergedError, SolveError
 from geoecon.world.world import World
 
@@ -43,6 +44,10 @@ def explain_failure(world: World, problem: Problem, closure: str, outcome: Outco
     region whose income is then almost gone is why there is no equilibrium (a continuation
     argument, not a proof).
     """
+    p = problem
+    apart = trading_one_way(p.trade, p.expenditure > 0, p.value_added > 0, p.block)
+    if apart.any():
+        return _one_way_trade(tuple(world.regions[i] for i in p.kept[apart]))
     if outcome.unknowns.price.max() > RUNAWAY_PRICE:
         return _runaway_costs(world, problem, outcome)
     if closure == "world share":
@@ -64,6 +69,18 @@ def explain_failure(world: World, problem: Problem, closure: str, outcome: Outco
         where=f"largest relative residual {outcome.residual:.2e}",
         why="no statement on whether an equilibrium exists",
         remedy="raise max_steps, split the shock into smaller ones, or try another closure",
+    )
+
+
+def _one_way_trade(apart: tuple[str, ...]) -> NoEquilibriumError:
+    """Trade that only goes one way balances at no wage."""
+    shown = ", ".join(apart[:6]) + (" …" if len(apart) > 6 else "")
+    return NoEquilibriumError(
+        "no equilibrium exists: some trade goes one way only",
+        reason="no equilibrium",
+        where=f"{shown}: no chain of purchases leads to the other regions and back",
+        why="what it buys must be paid by what it sells, and no wage makes the two equal",
+        remedy="stop the trade in both directions, or leave some of it in each",
     )
 
 

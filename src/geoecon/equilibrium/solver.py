@@ -44,6 +44,7 @@ class Damping:
     factor_income: Array
 
 
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")  # ends as `not finite`
 def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps: int) -> Outcome:
     """Iterate until the largest relative residual is below `tolerance`.
 
@@ -111,7 +112,8 @@ def residuals(problem: Problem, at: Unknowns, result: Pass) -> tuple[Array, Arra
     gave = result.exports + np.maximum(result.transfers, 0)
     took = result.imports + np.maximum(-result.transfers, 0)
     trades = (gave > 0) & (took > 0)
-    wage = np.log(np.where(trades, gave, 1.0) / np.where(trades, took, 1.0))
+    relative = np.log(np.where(trades, gave, 1.0) / np.where(trades, took, 1.0))
+    wage = np.where(trades, relative, np.sign(gave) - np.sign(took))  # one way: never balanced
     made = problem.value_added > 0
     income = result.value_added / np.where(made, problem.value_added, 1.0)
     factor_income = np.where(made, np.log(np.where(made, income, 1.0) / at.factor_income), 0.0)

@@ -38,13 +38,34 @@ def trading_blocks(trade: Array, spends: Mask, sells: Mask) -> NDArray[np.intp]:
     Relative wages are defined inside a block alone. `spends` and `sells` [region, sector] mark
     baseline spending and output.
     """
-    linked = (trade > 0) & spends.T[:, :, None] & sells.T[:, None, :]
-    one_way: Mask = np.asarray(linked.any(axis=0))
-    partner: Mask = one_way | one_way.T
+    buys = _buys_from(trade, spends, sells)
+    partner: Mask = buys | buys.T
     block = np.full(len(partner), -1, dtype=np.intp)
     for number, first in enumerate(_firsts(partner, block)):
         block[_reach(partner, first)] = number
     return block
+
+
+def trading_one_way(trade: Array, spends: Mask, sells: Mask, block: NDArray[np.intp]) -> Mask:
+    """Regions whose money cannot come back from the rest of their block [region].
+
+    Money flows from importer to exporter; a region stands apart when no chain of purchases leads
+    from it to the first region of its block and back. Only transfers could balance its trade.
+    """
+    reach = _buys_from(trade, spends, sells) | np.eye(len(block), dtype=bool)
+    for _ in range(len(block).bit_length()):
+        reach = (reach @ reach) > 0
+    first = np.array([np.flatnonzero(block == number)[0] for number in block], dtype=np.intp)
+    here = np.arange(len(block))
+    both_ways: Mask = reach[here, first] & reach[first, here]
+    return ~both_ways
+
+
+def _buys_from(trade: Array, spends: Mask, sells: Mask) -> Mask:
+    """Whether the row's region buys anything of the column's [importer, exporter]."""
+    linked = (trade > 0) & spends.T[:, :, None] & sells.T[:, None, :]
+    bought: Mask = np.asarray(linked.any(axis=0))
+    return bought
 
 
 def _firsts(partner: Mask, block: NDArray[np.intp]) -> Sequence[int]:
