@@ -1,0 +1,95 @@
+"""`Edit`: what one instrument does to one array; and many edits -> a `Shock`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from geoecon.scenario.selection import Mask
+from geoecon.scenario.shock import Shock
+from geoecon.variables import Array
+from geoecon.world.world import World
+
+Variable = Literal["tariff", "trade_cost", "productivity", "added_flow", "revenue_share"]
+VARIABLES: tuple[Variable, ...] = (
+    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """New values of some cells of one array of a `Shock`.
+
+    Attributes
+    ----------
+    cells, value : both in the shape of `variable`
+        where, and what: a ratio for tariffs and revenue shares, a factor for trade costs and
+        productivity, million USD a year for added flows.
+    family : edits of one variable and family say what a cell is, edits of different families
+        multiply (trade costs alone have several).
+    instrument : position in the scenario.
+    what : in words, for the log.
+    """
+
+    variable: Variable
+    cells: Mask
+    value: Array
+    family: str
+    instrument: int
+    what: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Edits with equal keys must agree where they meet."""
+        return (self.variable, self.family)
+
+
+def combine(world: World, edits: Sequence[Edit]) -> Shock:
+    """The shock of edits that do not contradict each other, whatever their order."""
+    arrays = {name: _combined(world, name, edits) for name in VARIABLES}
+    return Shock(**arrays)
+
+
+def baseline(world: World, variable: Variable) -> Array:
+    """What a variable of a shock is before anything changes."""
+    n, j = len(world.regions), len(world.sectors)
+    return {
+        "tariff": world.tariff,
+        "trade_cost": np.ones((n, n, j)),
+        "productivity": np.ones((n, j)),
+        "added_flow": np.zeros((n, n, j)),
+        "revenue_share": world.revenue_share,
+    }[variable]
+
+
+def _combined(world: World, variable: Variable, edits: Iterable[Edit]) -> Array | None:
+    families: dict[str, list[Edit]] = {}
+    for edit in edits:
+        if edit.variable == variable:
+            families.setdefault(edit.family, []).append(edit)
+    if not families:
+        return None
+    start = baseline(world, variable)
+    layers = [_laid(start, families[name]) for name in sorted(families)]
+    return np.prod(layers, axis=0) if variable == "trade_cost" else layers[0]
+
+
+def _laid(start: Array, edits: Sequence[Edit]) -> Array:
+    """One family's values over the baseline.
+
+    Where two meet they agree, but for agreements inside agreements, whose effects are not added:
+    the deepest one counts.
+    """
+    laid = start.copy()
+    for edit in edits:
+        wider = np.abs(np.log(edit.value)) > np.abs(np.log(laid)) if nests(edit) else True
+        laid = np.where(edit.cells & wider, edit.value, laid)
+    return laid
+
+
+def nests(edit: Edit) -> bool:
+    """Whether an edit may stand inside another of its family."""
+    return edit.key == ("trade_cost", "agreement")

@@ -1,0 +1,77 @@
+"""The shock that leads back from a counterfactual to the world it came from."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from geoecon.errors import ScenarioError
+from geoecon.scenario.shock import ResolvedShock, Shock
+from geoecon.variables import Array
+from geoecon.world.world import World
+
+
+class Counterfactual(Protocol):
+    """What `undo` reads of a `geoecon.equilibrium.solution.Solution`."""
+
+    @property
+    def unbounded(self) -> dict[str, tuple[str, ...]]:
+        """Regions without an answer."""
+
+    @property
+    def unit_cost(self) -> Array:
+        """Unit cost over its baseline [region, sector]."""
+
+    @property
+    def price(self) -> Array:
+        """Price index over its baseline [region, sector]."""
+
+    @property
+    def expenditure(self) -> Array:
+        """Spending with tariffs [region, sector], million USD a year."""
+
+
+def undo(shock: Shock, world: World, solution: Counterfactual) -> Shock:
+    """The shock that leads from `solution.counterfactual_world()` back to `world`.
+
+    With unit costs ĉ, prices P̂ and trade cost d, the shares there are
+    π' = (π + added) κ̂^(−θ) (ĉ/P̂)^(−θ), and the way back needs π (ĉ/P̂)^(−θ) before costs: a cost
+    of ((π + added) / π)^(1/θ) / d where trade goes on, and where it was stopped the same share as
+    an added flow, so that an embargo comes back too. Trade that was only added gets an infinite
+    cost. Tariffs, duty shares and productivity go back to what they were.
+
+    Raises ScenarioError where a region lost a supplier: there is no world to come back from.
+    """
+    if solution.unbounded:
+        raise ScenarioError(
+            f"there is no way back for {', '.join(solution.unbounded)}",
+            why="a region that lost every supplier of a sector has no accounts",
+            remedy="restore the trade by a new scenario on the original world",
+        )
+    done = shock.resolved(world)
+    stopped = np.isinf(done.trade_cost)
+    return Shock(
+        trade_cost=np.where(stopped, 1.0, _cost_back(done, world)),
+        tariff=world.tariff,
+        productivity=1 / done.productivity,
+        added_flow=np.where(stopped, _flow_back(done, world, solution), 0.0),
+        revenue_share=world.revenue_share,
+    )
+
+
+def _cost_back(done: ResolvedShock, world: World) -> Array:
+    """The cost that takes trade back, infinite for trade that was only added."""
+    grown = world.flow + done.added_flow
+    ratio = np.divide(grown, world.flow, out=np.ones_like(grown), where=world.flow > 0)
+    only_added = (world.flow == 0) & (done.added_flow > 0)
+    factor = ratio ** (1 / world.trade_elasticity) / done.trade_cost
+    return np.where(only_added, np.inf, factor)
+
+
+def _flow_back(done: ResolvedShock, world: World, solution: Counterfactual) -> Array:
+    """Trade at the counterfactual's prices and tariffs that goes back to the old share."""
+    relative = solution.unit_cost[:, None, :] / solution.price[None, :, :]
+    tariffs = (1 + world.tariff) / (1 + done.tariff)
+    share = world.trade_share * (relative / tariffs) ** -world.trade_elasticity
+    return share * solution.expenditure[None] / (1 + done.tariff)

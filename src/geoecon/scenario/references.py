@@ -1,0 +1,67 @@
+"""Citations in a scenario -> sources: facts, sources of the parameters, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from geoecon.errors import unknown_name
+from geoecon.ledger import fact, load_facts
+from geoecon.parameters import sources
+from geoecon.provenance import Source
+from geoecon.scenario.base import ASSUMPTION
+from geoecon.scenario.places import Path
+from geoecon.scenario.schema import Scenario
+
+
+def resolve_citation(citation: str, where: str = "") -> Source:
+    """The source behind `BLK031`, `edb-2015` or `assumption: text`.
+
+    Raises UnknownNameError with the nearest ids.
+    """
+    if citation.startswith(ASSUMPTION):
+        return assumed(citation.removeprefix(ASSUMPTION).strip())
+    known = sources()
+    if citation in known:
+        return known[citation]
+    if citation in fact_ids():
+        return fact(citation).source
+    raise unknown_name("source", citation, (*known, *fact_ids()), where)
+
+
+@cache
+def fact_ids() -> frozenset[str]:
+    """The ids of all facts."""
+    return frozenset(entry.id for entry in load_facts())
+
+
+def fact_line(source_id: str) -> str:
+    """The fact of that id in one line; empty where it is none."""
+    return fact(source_id).cite() if source_id in fact_ids() else ""
+
+
+def assumed(text: str) -> Source:
+    """An assumption of the author as a source."""
+    return Source("assumption", text, "assumption")
+
+
+def citations(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
+    """Every citation that stands in a scenario: it, its path, and what it is for."""
+    for at, instrument in enumerate(scenario.instruments):
+        if instrument.source:
+            used_for = f"instrument {at + 1} ({instrument.kind})"
+            yield instrument.source, ("instruments", at, "source"), used_for
+    for at, override in enumerate(scenario.elasticities):
+        used_for = f"trade elasticity of {override.sector}"
+        yield override.source, ("elasticities", at, "source"), used_for
+    for at, assumption in enumerate(scenario.assumptions):
+        if assumption.source:
+            yield assumption.source, ("assumptions", at, "source"), f"assumption: {assumption.text}"
+    for at, citation in enumerate(scenario.sources):
+        yield citation, ("sources", at), "background of the scenario"
+
+
+def check_citations(scenario: Scenario) -> None:
+    """Raise UnknownNameError, with the line, for a source that nobody knows."""
+    for citation, path, _ in citations(scenario):
+        resolve_citation(citation, scenario.where(*path))

@@ -1,0 +1,137 @@
+"""`Scenario`: a question, the instruments that put it to the model, and where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+
+from geoecon.scenario.base import Citation, Frozen, Name, Number, OptionalNames
+from geoecon.scenario.instruments import Instrument
+from geoecon.scenario.places import NOWHERE, Path, Places
+from geoecon.scenario.problems import translated
+
+Horizon = Literal["long run", "year", "month"]
+Closure = Literal["own income", "zero", "world share"]
+
+
+class Assumption(Frozen):
+    """Something taken as given, and who says so."""
+
+    text: str = Field(min_length=1)
+    """What is assumed."""
+    source: Citation | None = None
+    """Who says so; none where it is the author's own."""
+
+
+class Elasticity(Frozen):
+    """A trade elasticity in place of the world's; never without its convention."""
+
+    sector: Name
+    """A sector key, `goods`, `services` or `all`."""
+    value: Annotated[Number, Field(gt=0)]
+    """The number as published."""
+    convention: str
+    """What the number is (theta, sigma, ...): a convention of `geoecon.parameters`."""
+    source: Citation
+    """Where the number comes from."""
+
+
+def _some(instruments: tuple[Instrument, ...]) -> tuple[Instrument, ...]:
+    if not instruments:
+        raise ValueError("a scenario without instruments changes nothing")
+    return instruments
+
+
+def _worded(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Scenario(Frozen):
+    """A dated, sourced what-if; `geoecon.load_scenario` reads one from YAML.
+
+    The same fields in Python (`Scenario.model_validate({...})`) give the same object with the
+    same hash. Raises ScenarioError, which names every problem with its place, and ConventionError
+    for an elasticity without its convention.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """Kebab-case; a file takes its own name."""
+    title: str = Field(min_length=1)
+    """A heading."""
+    question: str = Field(min_length=1)
+    """The question in one sentence, as an analyst would ask it."""
+    date: date
+    """The day on which the blocs are looked up, YYYY-MM-DD."""
+    focus: Name
+    """The country in the middle of the answer."""
+    around: OptionalNames = ()
+    """Countries and blocs shown beside it."""
+    horizon: Horizon = "long run"
+    """How long the world has to adjust."""
+    closure: Closure = "own income"
+    """What happens to trade imbalances."""
+    instruments: Annotated[tuple[Instrument, ...], AfterValidator(_some)]
+    """What changes."""
+    elasticities: tuple[Elasticity, ...] = ()
+    """Trade elasticities in place of the world's."""
+    contained_in_baseline: bool = Field(default=False, strict=True)
+    """The instruments lift what the baseline already contains: the lifted world is then the
+    starting point, and the answer is what imposing the measures again does."""
+    sources: tuple[Citation, ...] = ()
+    """Ids of facts and of sources of the parameters."""
+    assumptions: tuple[Annotated[Assumption, BeforeValidator(_worded)], ...] = ()
+    """What is taken as given."""
+    limits: tuple[str, ...] = ()
+    """What this cannot say."""
+
+    _places: Places = PrivateAttr(default=NOWHERE)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explained(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        places = info.context if isinstance(info.context, Places) else NOWHERE
+        try:
+            scenario = handler(data)
+        except ValidationError as error:
+            raise translated(error, data, places, cls) from None
+        if places is not NOWHERE:
+            scenario._places = places
+        return scenario
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the content: the same for equal scenarios, however they were written."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def where(self, *path: str | int) -> str:
+        """The file and line of a part, `("instruments", 0, "sectors")`; its path without a file."""
+        return self._places.where(path)
+
+    def update(self, **changes: Any) -> Self:
+        """A copy with some fields changed, validated again."""
+        return type(self).model_validate({**self.model_dump(), **changes}, context=self._places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return int(self.hash[:15], 16)
+
+
+__all__ = ["Assumption", "Closure", "Elasticity", "Horizon", "Path", "Scenario"]
