@@ -85,12 +85,12 @@ def _problem(given: dict[str, Array], final: Array) -> Problem:
     share = np.ascontiguousarray(accounts.trade_share(flow, tariff).transpose(2, 1, 0))
     spending = accounts.expenditure(flow, tariff)
     gamma = 1 - given["input_share"].sum(axis=1)
-    net_trade, home = split_home(share / (1 + tariff.transpose(2, 1, 0)))
+    foreign, home = split_home(share)
     n, j = spending.shape
     return Problem(
         kept=np.arange(n),
-        trade=share,
-        net_trade=net_trade,
+        trade=foreign,
+        net_trade=foreign / (1 + tariff.transpose(2, 1, 0)),
         home=home,
         theta=given["trade_elasticity"],
         input_share=given["input_share"],

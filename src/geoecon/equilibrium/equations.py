@@ -58,7 +58,7 @@ def competitiveness(cost: Array, theta: Array) -> Array:
 
 
 def market_access(trade: Array, attraction: Array) -> Array:
-    """Φ_ns = Σ_i A_ins ĉ_is^(−θ_s), where `trade` is A."""
+    """Σ_i A_ins ĉ_is^(−θ_s), where `trade` is A; over every origin it is Φ_ns."""
     return (trade @ attraction.T[:, :, None])[:, :, 0].T
 
 
@@ -82,7 +82,7 @@ def imports(net_trade: Array, attraction: Array, access: Array, expenditure: Arr
 
 
 def home_sales(home: Array, attraction: Array, access: Array, expenditure: Array) -> Array:
-    """Sales to one's own region, B_nns ĉ_ns^(−θ_s) X'_ns / Φ_ns; `home` is the diagonal of B."""
+    """Sales to one's own region, A_nns ĉ_ns^(−θ_s) X'_ns / Φ_ns; `home` is A_nns = B_nns."""
     return home * attraction / access * expenditure
 
 

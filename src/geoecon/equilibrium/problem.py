@@ -19,8 +19,9 @@ class Problem:
 
     `kept` are the positions of the regions solved for (those with every supplier); all other
     arrays cover these alone: [region, sector], trade matrices [sector, importer, exporter].
-    `net_trade` is B without its diagonal, which stands apart in `home` [region, sector], so that
-    exports never come from subtracting home sales.
+    `trade` and `net_trade` are A and B without their diagonal, which is the same in both (no
+    tariff at home) and stands apart in `home` [region, sector], so that exports and duties never
+    come from subtracting home sales.
     """
 
     kept: NDArray[np.intp]
@@ -72,11 +73,11 @@ def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int
     pool = world_slice(shock.revenue_share, kept) * same
     pool[np.diag_indices_from(pool)] += 1 - pool.sum(axis=1)
     tariff = shock.tariff.transpose(2, 1, 0)[:, kept[:, None], kept]
-    net_trade, home = split_home(trade / (1 + tariff))
+    foreign, home = split_home(trade)
     problem = Problem(
         kept=kept,
-        trade=trade,
-        net_trade=net_trade,
+        trade=foreign,
+        net_trade=foreign / (1 + tariff),
         home=home,
         theta=world.trade_elasticity,
         input_share=np.ascontiguousarray(world.input_share[kept]),
@@ -97,10 +98,10 @@ def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int
     return problem, unbounded
 
 
-def split_home(net_trade: Array) -> tuple[Array, Array]:
-    """B without its diagonal, and the diagonal [region, sector]."""
-    home = np.diagonal(net_trade, axis1=1, axis2=2).T.copy()
-    foreign = net_trade.copy()
+def split_home(trade: Array) -> tuple[Array, Array]:
+    """A without its diagonal, and the diagonal [region, sector]."""
+    home = np.diagonal(trade, axis1=1, axis2=2).T.copy()
+    foreign = trade.copy()
     own = np.arange(foreign.shape[1])
     foreign[:, own, own] = 0.0
     return foreign, home

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geoecon.equilibrium import equations as eq
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.state import Pass, Unknowns, evaluate
+from geoecon.equilibrium.steps import damping_at_start, errors, moves
 from geoecon.variables import Array
-
-LOWEST_SPENDING = 0.05  # of the step before: keeps the logarithm defined on the way
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +34,6 @@ class Outcome:
     walras: float
 
 
-@dataclass(frozen=True, eq=False)
-class Damping:
-    """Step factors: wage [region], factor_income [region, sector]; both in (0, 1]."""
-
-    wage: Array
-    factor_income: Array
-
-
-@np.errstate(over="ignore", invalid="ignore", divide="ignore")  # ends as `not finite`
 def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps: int) -> Outcome:
     """Iterate until the largest relative residual is below `tolerance`.
 
@@ -57,14 +46,16 @@ def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps
     mixer = Anderson()
     for step in range(1, max_steps + 1):
         result = evaluate(problem, closure, unknowns)
-        error = residuals(problem, unknowns, result)
-        walras = float(np.abs(error[0][left_out]).max())
-        error[0][left_out] = 0.0
-        residual = max(float(np.abs(part).max()) for part in error)
+        error = errors(problem, unknowns, result)
+        walras = float(np.abs(error.trade[left_out]).max())
+        error.trade[left_out] = 0.0
+        residual = error.largest()
         reason = stop_reason(residual, tolerance, result)
         if reason:
             return Outcome(unknowns, result, reason, step, residual, walras)
-        unknowns = numeraire(problem, unpack(problem, mixer.step(point, damped(error, damping))))
+        unknowns = numeraire(
+            problem, unpack(problem, mixer.step(point, moves(problem, error, damping)))
+        )
         point = pack(problem, unknowns)
     return Outcome(unknowns, result, "max steps", max_steps, residual, walras)
 
@@ -105,62 +96,6 @@ def numeraire(problem: Problem, at: Unknowns) -> Unknowns:
         at.factor_income * by_sector,
         at.expenditure * by_sector,
     )
-
-
-def residuals(problem: Problem, at: Unknowns, result: Pass) -> tuple[Array, Array, Array, Array]:
-    """Relative errors of wages (trade balance), prices, factor incomes and spending, in logs."""
-    gave = result.exports + np.maximum(result.transfers, 0)
-    took = result.imports + np.maximum(-result.transfers, 0)
-    trades = (gave > 0) & (took > 0)
-    relative = np.log(np.where(trades, gave, 1.0) / np.where(trades, took, 1.0))
-    wage = np.where(trades, relative, np.sign(gave) - np.sign(took))  # one way: never balanced
-    made = problem.value_added > 0
-    income = result.value_added / np.where(made, problem.value_added, 1.0)
-    factor_income = np.where(made, np.log(np.where(made, income, 1.0) / at.factor_income), 0.0)
-    spent = problem.expenditure > 0
-    ratio = result.expenditure / np.where(spent, at.expenditure, 1.0)
-    spending = np.where(spent, np.log(np.maximum(ratio, LOWEST_SPENDING)), 0.0)
-    return wage, np.log(result.price / at.price), factor_income, spending
-
-
-def damped(error: tuple[Array, Array, Array, Array], damping: Damping) -> Array:
-    """The residual vector with its damping applied, in the order of `pack`."""
-    wage, price, factor_income, spending = error
-    return np.concatenate(
-        [
-            wage * damping.wage,
-            price.ravel(),
-            (factor_income * damping.factor_income).ravel(),
-            spending.ravel(),
-        ]
-    )
-
-
-def damping_at_start(problem: Problem) -> Damping:
-    """Step factors from trade elasticities and shares at baseline costs and the new trade costs.
-
-    A wage that rises 1 % costs exports a % and adds b % to imports, with a the export-weighted
-    θ (1 − own share at destination) and b the import-weighted θ · home share.
-    """
-    ones = np.ones_like(problem.expenditure)
-    access = eq.market_access(problem.trade, ones)
-    flow = problem.net_trade * (problem.expenditure / access).T[:, :, None]
-    abroad = 1 - problem.trade / access.T[:, :, None]
-    theta = problem.theta[:, None, None]
-    at_home = (problem.home / access).T[:, :, None]
-    lost = (theta * abroad * flow).sum(axis=(0, 1)) / _positive(flow.sum(axis=(0, 1)))
-    drawn = (theta * at_home * flow).sum(axis=(0, 2)) / _positive(flow.sum(axis=(0, 2)))
-    own = eq.home_sales(problem.home, ones, access, problem.expenditure)
-    own_abroad = 1 - np.diagonal(problem.trade, axis1=1, axis2=2).T / access
-    contested = (abroad * flow).sum(axis=1).T + own_abroad * own
-    exposed = contested / _positive(flow.sum(axis=1).T + own)
-    fixed = problem.theta * problem.gamma * (1 - problem.beta) * exposed
-    return Damping(1 / (1 + lost + drawn), 1 / (1 + fixed))
-
-
-def _positive(values: Array) -> Array:
-    """Values, with one where there is nothing to divide."""
-    return np.where(values > 0, values, 1.0)
 
 
 def pack(problem: Problem, at: Unknowns) -> Array:

@@ -58,7 +58,8 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
     factor_price = eq.value_added_price(at.wage, at.factor_income, p.beta)
     cost = eq.unit_cost(factor_price, at.price, p.gamma, p.input_share, p.productivity, eps)
     attraction = eq.competitiveness(cost, p.theta)
-    access = eq.market_access(p.trade, attraction)
+    foreign = eq.market_access(p.trade, attraction)
+    access = p.home * attraction + foreign
     home = eq.home_sales(p.home, attraction, access, at.expenditure)
     exports = eq.exports(p.net_trade, attraction, access, at.expenditure)
     imports = eq.imports(p.net_trade, attraction, access, at.expenditure)
@@ -68,7 +69,7 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
 
     rent = (1 - p.beta) * p.value_added * at.factor_income
     factor_income = at.wage * p.labour_income + rent.sum(axis=1)
-    duties = (at.expenditure - home - imports).sum(axis=1)
+    duties = (at.expenditure / access * foreign - imports).sum(axis=1)
     received = duties @ p.revenue_share
     rents = net_rents(rent, p.foreign_share, p.owner_share)
     baseline = p.value_added.sum(axis=1)
