@@ -1,1 +1,88 @@
-"""geoecon."""
+"""Quantitative geoeconomics: what a cut-off, union, sanction or agreement costs, and who says so.
+
+>>> import geoecon
+>>> run = geoecon.run("russia-trade-stops")
+>>> run.headline().loc["KAZ", "real_income_pct"] < 0
+True
+
+The nouns are `World`, `Scenario`, `Shock`, `Solution` and `Run`; everything else is a verb, the
+same here and on the command line. Names are imported when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geoecon.equilibrium.close import close_accounts
+    from geoecon.equilibrium.solution import Solution
+    from geoecon.equilibrium.solve import solve
+    from geoecon.errors import GeoeconError
+    from geoecon.overview import describe_world
+    from geoecon.provenance import Source
+    from geoecon.report import write_report
+    from geoecon.runs.run import Run
+    from geoecon.scenario import Scenario, build_shock, list_scenarios, load_scenario
+    from geoecon.scenario.shock import Shock
+    from geoecon.verbs import check, compare, explain, facts, run
+    from geoecon.world.store import load_world
+    from geoecon.world.world import World
+
+_HOME = {
+    "GeoeconError": "geoecon.errors",
+    "Run": "geoecon.runs.run",
+    "Scenario": "geoecon.scenario",
+    "Shock": "geoecon.scenario.shock",
+    "Solution": "geoecon.equilibrium.solution",
+    "Source": "geoecon.provenance",
+    "World": "geoecon.world.world",
+    "build_shock": "geoecon.scenario",
+    "check": "geoecon.verbs",
+    "close_accounts": "geoecon.equilibrium.close",
+    "compare": "geoecon.verbs",
+    "describe_world": "geoecon.overview",
+    "explain": "geoecon.verbs",
+    "facts": "geoecon.verbs",
+    "list_scenarios": "geoecon.scenario",
+    "load_scenario": "geoecon.scenario",
+    "load_world": "geoecon.world.store",
+    "run": "geoecon.verbs",
+    "solve": "geoecon.equilibrium.solve",
+    "write_report": "geoecon.report",
+}
+
+__all__ = [
+    "GeoeconError",
+    "Run",
+    "Scenario",
+    "Shock",
+    "Solution",
+    "Source",
+    "World",
+    "build_shock",
+    "check",
+    "close_accounts",
+    "compare",
+    "describe_world",
+    "explain",
+    "facts",
+    "list_scenarios",
+    "load_scenario",
+    "load_world",
+    "run",
+    "solve",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'geoecon' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,208 @@
+"""The commands and their help, each a thin caller of a verb."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from geoecon.cli.screen import complain, exit_code
+from geoecon.errors import GeoeconError
+
+
+class _Group(TyperGroup):
+    """Prints an error of geoecon as what, where, why and what to do, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GeoeconError as error:
+            if ctx.params.get("debug"):
+                raise
+            complain(error)
+            raise typer.Exit(exit_code(error)) from None
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped scenario or a file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Horizon = Annotated[
+    str | None,
+    typer.Option(help="Time to adjust: 'long run', 'year' or 'month'; the scenario's by default."),
+]
+Closure = Annotated[
+    str | None,
+    typer.Option(
+        help="Trade imbalances: 'own income', 'zero' or 'world share'; the scenario's by default."
+    ),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"geoecon {version('geoecon')}")
+        raise typer.Exit
+
+
+@app.callback()
+def geoecon(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What a cut-off, a union, a sanction or an agreement costs each country, and who says so.
+
+    \b
+    Start with:  geoecon run russia-trade-stops
+    """
+
+
+@app.command("run")
+def run(
+    scenario: Name,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder to write; default runs/NAME."),
+    ] = None,
+    horizon: Horizon = None,
+    closure: Closure = None,
+    json: Json = False,
+    no_report: Annotated[
+        bool, typer.Option("--no-report", help="Leave out report.html; quicker.")
+    ] = False,
+) -> None:
+    """Solve a scenario, print its tables, write its report.
+
+    \b
+    Example:  geoecon run russia-trade-stops --out kazakhstan-alone
+    Your own: geoecon show eaeu-ends --yaml > mine.yaml, edit it, geoecon run mine.yaml
+
+    The folder holds report.html, run.json and each table as CSV and Parquet. Running again
+    replaces it; a folder with anything else in it is refused. --json prints run.json.
+    """
+    from geoecon.cli.commands import run_command
+
+    run_command(
+        scenario, out=out, horizon=horizon, closure=closure, as_json=json, report=not no_report
+    )
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """List the scenarios that come with geoecon.
+
+    \b
+    Example:  geoecon list
+    """
+    from geoecon.cli.commands import list_command
+
+    list_command(as_json=json)
+
+
+@app.command("show")
+def show(
+    scenario: Name,
+    json: Json = False,
+    yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print the scenario's file as it is.")
+    ] = False,
+) -> None:
+    """Show what a scenario asks, changes and assumes.
+
+    \b
+    Example:  geoecon show eaeu-ends
+    """
+    from geoecon.cli.commands import show_command
+
+    show_command(scenario, as_json=json, as_yaml=yaml)
+
+
+@app.command("compare")
+def compare(
+    runs: Annotated[
+        list[str],
+        typer.Argument(metavar="A B ...", help="Scenarios, files or folders that run has written."),
+    ],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(help="A headline measure to show, such as real_wage_pct; may be repeated."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Put the headline results of several runs side by side.
+
+    \b
+    Example:  geoecon compare russia-trade-stops eaeu-ends
+    Example:  geoecon compare runs/eaeu-ends runs/mine --measure real_wage_pct
+    """
+    from geoecon.cli.commands import compare_command
+
+    compare_command(runs, measures=measure or [], as_json=json)
+
+
+@app.command("check")
+def check(scenario: Name, json: Json = False) -> None:
+    """Check a scenario file and say what it would change.
+
+    \b
+    Example:  geoecon check mine.yaml
+
+    Names the line and the nearest names for a country, sector, bloc or key that nobody knows.
+    """
+    from geoecon.cli.commands import check_command
+
+    check_command(scenario, as_json=json)
+
+
+@app.command("world")
+def world(json: Json = False) -> None:
+    """Say what is in the embedded world, and from where.
+
+    \b
+    Example:  geoecon world
+
+    Economies, sectors, sources, and what bringing them together changed.
+    """
+    from geoecon.cli.commands import world_command
+
+    world_command(as_json=json)
+
+
+@app.command("facts")
+def facts(
+    text: Annotated[list[str], typer.Argument(help="Words that a fact must hold, or its id.")],
+    json: Json = False,
+) -> None:
+    """Find sourced facts; those that disagree stand side by side.
+
+    \b
+    Example:  geoecon facts "CPC throughput"
+    """
+    from geoecon.cli.commands import facts_command
+
+    facts_command(" ".join(text), as_json=json)
+
+
+@app.command("explain")
+def explain(scenario: Name, json: Json = False) -> None:
+    """List every source and assumption behind a scenario.
+
+    \b
+    Example:  geoecon explain russia-trade-stops
+    """
+    from geoecon.cli.commands import explain_command
+
+    explain_command(scenario, as_json=json)

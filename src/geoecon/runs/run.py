@@ -1,0 +1,109 @@
+"""`Run`: a scenario, the world it was put to, its solution, and the tables that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoecon.equilibrium.solution import Solution
+from geoecon.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray
+
+    from geoecon.scenario import Change, Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What `geoecon.run` returns.
+
+    Attributes
+    ----------
+    scenario : the question, validated.
+    solution : the counterfactual beside its baseline.
+    changes : what the instruments changed in the baseline, old and new values.
+    world : the world the scenario was put to. It is also the solution's baseline, unless the
+        scenario takes away something that the world already contains: then the baseline is the
+        world without it, and `solution` puts it back.
+    """
+
+    scenario: Scenario
+    solution: Solution
+    changes: tuple[Change, ...]
+    world: World
+
+    @property
+    def focus(self) -> str:
+        """Code of the region in the middle of the answer; raises UnknownNameError."""
+        return self._code(self.scenario.focus)
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """Codes of the regions and keys of the blocs beside it; raises UnknownNameError."""
+        return tuple(self._code(name) for name in self.scenario.around)
+
+    @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Bloc -> those of its members on the scenario's date that the world has."""
+        from geoecon.parameters import bloc_members, blocs
+
+        members = {
+            key: bloc_members(key, self.scenario.date) for key in self.around if key in blocs()
+        }
+        known = self.world.regions
+        return {key: tuple(code for code in codes if code in known)
+                for key, codes in members.items()}  # fmt: skip
+
+    def _code(self, name: str) -> str:
+        from geoecon.parameters import blocs, resolve_region
+
+        code = resolve_region(name, self.world.regions)
+        if code not in blocs():
+            self.world.region(code)
+        return code
+
+    def headline(self) -> pd.DataFrame:
+        """Real income, trade and revenue, one row a region (see `measures.headline`)."""
+        from geoecon.measures import headline
+
+        return headline(self.solution)
+
+    def by_group(self) -> pd.DataFrame:
+        """The headline of the blocs around the focus, if any (see `measures.by_group`)."""
+        from geoecon.measures import by_group
+
+        if not self.groups:
+            return self.headline().iloc[:0].rename_axis("group")
+        return by_group(self.solution, self.groups)
+
+    def by_sector(self) -> pd.DataFrame:
+        """Output, trade and prices, one row a region and sector (see `measures.by_sector`)."""
+        from geoecon.measures import by_sector
+
+        return by_sector(self.solution)
+
+    def by_partner(self, region: str = "") -> pd.DataFrame:
+        """Trade of `region` (the focus of the scenario if empty) with each partner.
+
+        Million USD a year before tariff. Raises UnknownNameError.
+        """
+        from geoecon.measures import by_partner
+
+        return by_partner(self.solution, region or self.focus)
+
+    def to_dataset(self) -> xarray.Dataset:
+        """The solution as a labelled xarray Dataset with units."""
+        return self.solution.to_dataset()
+
+    def save(self, folder: str | Path = "", *, report: bool = True) -> Path:
+        """Write the run folder (default `runs/NAME`) and return its path.
+
+        It holds `run.json` (see `geoecon.runs.record`), each measure as CSV and Parquet, and
+        unless `report` is False `report.html`. A folder with files that no run wrote is refused.
+        """
+        from geoecon.runs.folder import default_folder, write_folder
+
+        return write_folder(self, Path(folder or default_folder(self.scenario.name)), report=report)

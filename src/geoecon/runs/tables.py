@@ -1,0 +1,42 @@
+"""The tidy tables of a run folder, by file name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from geoecon.runs.run import Run
+    from geoecon.scenario import Change
+
+CHANGE = (
+    "what", "exporter", "importer", "sector", "old", "new",
+    "cells", "baseline_trade_musd", "estimated",
+)  # fmt: skip
+"""The columns of `changes_table`; the fields of `Change` less the place in a file."""
+
+
+def run_tables(run: Run) -> dict[str, pd.DataFrame]:
+    """Headline, blocs if any, sectors, partners and changes: written as CSV and Parquet."""
+    partners = {code: run.by_partner(code) for code in run.solution.world.regions}
+    groups = {"groups": run.by_group().reset_index()} if run.groups else {}
+    return {
+        "headline": run.headline().reset_index(),
+        **groups,
+        "sectors": run.by_sector(),
+        "partners": pd.concat(partners, names=["region", None]).reset_index("region"),
+        "changes": changes_table(run.changes),
+    }
+
+
+def changes_table(changes: Iterable[Change]) -> pd.DataFrame:
+    """What a scenario changed, old and new, one row a change."""
+    rows = [change_row(change) for change in changes]
+    return pd.DataFrame(rows, columns=list(CHANGE))
+
+
+def change_row(change: Change) -> dict[str, str | int | float | bool]:
+    """One change under `CHANGE`."""
+    return {name: getattr(change, name) for name in CHANGE}
