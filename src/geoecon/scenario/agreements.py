@@ -56,8 +56,7 @@ def _tariff_edits(
         return []
     name = _headed(instrument)
     if instrument.action != "join":
-        rates = _favoured(at, selection)
-        value = np.broadcast_to(rates[None], cells.shape)
+        value = np.broadcast_to(_favoured(at, selection, cells), cells.shape)
         what = f"{name}: most-favoured-nation tariff"
         return [Edit("tariff", cells, value, "tariff", at, what)]
     edits = [Edit("tariff", cells, np.zeros(cells.shape), "tariff", at, f"{name}: free of duty")]
@@ -85,11 +84,17 @@ def _external_tariff(
     return Edit("tariff", between(outsiders, movers, sectors), value, "tariff", at, what)
 
 
-def _favoured(at: int, selection: Selection) -> Array:
-    """Most-favoured-nation rates [importer, sector]. Raises UnknownNameError for own sectors."""
+def _favoured(at: int, selection: Selection, cells: Mask) -> Array:
+    """Most-favoured-nation rates of the importers concerned, zero for others [importer, sector].
+
+    Raises UnknownNameError for a world with sectors of its own.
+    """
     world = selection.world
+    importers = np.flatnonzero(anywhere(cells, 0, 2))
+    rates = np.zeros((len(world.regions), len(world.sectors)))
+    codes = [world.regions[i] for i in importers]
     try:
-        return tariff_rates(world.regions, world.sectors, selection.scenario.date)
+        rates[importers] = tariff_rates(codes, world.sectors, selection.scenario.date)
     except UnknownNameError as error:
         raise UnknownNameError(
             f"no most-favoured-nation tariffs for the world {world.name!r}: {error.what}",
@@ -97,6 +102,7 @@ def _favoured(at: int, selection: Selection) -> Array:
             why="the tables hold the sectors of the embedded world",
             remedy="write `tariffs: unchanged` and set the tariffs by `tariff` instruments",
         ) from error
+    return rates
 
 
 def _revenue_edits(

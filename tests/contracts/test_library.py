@@ -1,0 +1,80 @@
+"""Every shipped scenario is complete, sourced, and what the documentation says it is."""
+
+from pathlib import Path
+
+import pytest
+
+from geoecon.errors import ScenarioError
+from geoecon.scenario import check_scenario, explain, list_scenarios, load_scenario
+from geoecon.scenario.describe import schema_page
+from geoecon.scenario.restored import TABLES, read_rows
+from geoecon.world.store import load_world
+from geoecon.world.world import World
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "scenario-schema.md"
+PROMISED = {
+    "china-central-asia-boom",
+    "eaeu-barriers-removed",
+    "eaeu-ends",
+    "eu-kazakhstan-free-trade",
+    "eu-sanctions-russia",
+    "eu-sanctions-russia-tightened",
+    "russia-trade-stops",
+}
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return load_world()
+
+
+def test_the_promised_scenarios_are_shipped():
+    assert set(list_scenarios()) >= PROMISED
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_a_shipped_scenario_is_complete(name):
+    scenario = load_scenario(name)
+    assert scenario.name == name
+    assert scenario.question.endswith("?")
+    assert scenario.around
+    assert scenario.sources
+    assert scenario.assumptions
+    assert scenario.limits
+    assert scenario == load_scenario(name)
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_a_shipped_scenario_fits_the_embedded_world(name, world):
+    scenario = load_scenario(name)
+    if any(entry.kind == "restore" for entry in scenario.instruments):
+        _needs_the_estimate()
+    changes = check_scenario(scenario, world)
+    assert changes
+    assert all(change.old != change.new for change in changes)
+    assert all(name in change.where for change in changes)
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_every_source_of_a_shipped_scenario_is_known(name, world):
+    scenario = load_scenario(name)
+    found = explain(scenario, world)
+    stated = {reference.source.title for reference in found}
+    assert {entry.text for entry in scenario.assumptions if not entry.source} <= stated
+    assert len(found) > len(scenario.sources)
+
+
+def test_names_and_hashes_are_unique():
+    hashes = {load_scenario(name).hash for name in list_scenarios()}
+    assert len(hashes) == len(list_scenarios())
+
+
+def test_the_reference_page_is_made_from_the_schema():
+    assert PAGE.read_text(encoding="utf8") == schema_page()
+
+
+def _needs_the_estimate() -> None:
+    try:
+        read_rows(TABLES["gravity"])
+    except ScenarioError as error:
+        pytest.skip(str(error))
