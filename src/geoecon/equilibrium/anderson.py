@@ -14,7 +14,7 @@ class Anderson:
     Gram matrix scaled to a unit diagonal, with a small ridge against near-dependence.
     """
 
-    def __init__(self, memory: int = 8, ridge: float = 1e-13, longest_step: float = 1.0) -> None:
+    def __init__(self, memory: int = 20, ridge: float = 1e-13, longest_step: float = 1.0) -> None:
         self.memory, self.ridge, self.longest_step = memory, ridge, longest_step
         self._point: Array | None = None
         self._residual: Array | None = None

@@ -31,7 +31,7 @@ def assemble(
         "wage": at.wage,
         "price": result.price,
         "unit_cost": result.cost,
-        "factor_income": at.factor_income,
+        "factor_income": _change(problem.value_added, result.value_added),
         "output": result.output,
         "value_added": result.value_added,
         "expenditure": at.expenditure,
@@ -77,6 +77,12 @@ def books(problem: Problem, outcome: Outcome, flow: Array) -> dict[str, float]:
         "labour": _worst((labour - paid) / np.where(paid > 0, paid, 1.0)),
         "world": _worst(result.transfers.sum() / total.sum()),
     }
+
+
+def _change(before: Array, after: Array) -> Array:
+    """after / before, one where there was nothing before."""
+    some = before > 0
+    return np.where(some, after, 1.0) / np.where(some, before, 1.0)
 
 
 def _worst(values: Array) -> float:
