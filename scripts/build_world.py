@@ -26,6 +26,7 @@ from geoecon.sources.icio import read_icio
 from geoecon.world.building.assemble import Built, build
 from geoecon.world.building.facts import TABLES, read_facts
 from geoecon.world.building.labels import DATA, read_labels
+from geoecon.world.building.page import page
 from geoecon.world.building.parameters import HORIZON, read_parameters
 from geoecon.world.building.write import write_report, write_world
 
@@ -42,6 +43,8 @@ def main() -> None:
     notes = {"name": NAME, "year": 2023, "horizon": HORIZON, "inputs": digests(options)}
     write_world(built, labels, notes, options.out / f"{NAME}.npz")
     write_report(built, options.out / "reconcile.csv")
+    if options.page:
+        options.page.write_text(page(built.changes), encoding="utf-8")
     show(built)
 
 
@@ -55,6 +58,7 @@ def arguments() -> argparse.Namespace:
         "--icio", type=Path, required=True, help="the wheel, its bench_cache.npz, or 2022_SML.csv"
     )
     parser.add_argument("--out", type=Path, default=DATA, help=f"folder to write (default {DATA})")
+    parser.add_argument("--page", type=Path, help="Markdown page of the figures to write")
     return parser.parse_args()
 
 

@@ -29,8 +29,10 @@ def absent_pairs(total: Array, labels: Labels) -> np.ndarray:
     np.fill_diagonal(none, False)
     silent = none.sum(axis=1) >= SILENT_PARTNERS
     mask = none & silent[:, None] & silent[None, :]
-    for a, b in ALSO_ABSENT:
-        i, n = labels.region(a), labels.region(b)
+    for pair in ALSO_ABSENT:
+        if not set(pair) <= set(labels.regions):
+            continue
+        i, n = (labels.region(code) for code in pair)
         mask[i, n] = mask[n, i] = none[i, n]
     taiwan = labels.region(TAIWAN)
     mask[taiwan], mask[:, taiwan] = False, False

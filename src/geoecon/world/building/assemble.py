@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geoecon.errors import MissingValueError
 from geoecon.sources.icio import Icio
 from geoecon.world.building import checks, goods, levels, services, totals
 from geoecon.world.building.close import Closed, close
@@ -58,7 +59,7 @@ def _trade(
     known = services.known_services(structure, labels, growth)
     served = services.all_services(known, structure, labels, gdp, pairs.total)
     both = structure.covered[:, None] & structure.covered[None, :]
-    reported = goods.reported(structure, pairs, labels)
+    reported = goods.reported(structure, sold, labels) & ~pairs.missing[:, :, None]
     reported |= both[:, :, None] & ~labels.good
     trade = sold + served
     for n in range(len(labels.regions)):
@@ -70,17 +71,15 @@ def _levels(
     facts: Facts, structure: Structure, trade: Array, labels: Labels, gdp: Array, growth: Array
 ) -> tuple[levels.Levels, Array]:
     """Output that meets exports and GDP, and the input shares before balancing."""
-    lent = lenders(labels)
     exports, imports = trade.sum(axis=1), trade.sum(axis=0)
     outside = trade[~structure.covered].sum(axis=0) / np.maximum(growth, 1e-9)[:, None]
     share = technology(structure, labels, undo_rest(structure, outside))
-    home = levels.home_prior(structure, labels, gdp, growth, _oil_at_home(facts, exports, labels))
-    share = levels.with_margins(share, structure, growth, exports, home + exports, labels)
-    known = structure.intermediate_exports + structure.final_exports
-    known = known[lent] * (growth[lent] * gdp / gdp[lent])[:, None]
-    sold_on = levels.reexports(exports, imports, known, labels)
-    solved = levels.solve(share, home, exports, sold_on, gdp, labels)
-    return solved, share
+    scaled = levels.scale(structure, labels, gdp, growth, exports)
+    oil = _oil_at_home(facts, exports, labels)
+    home = levels.home_prior(scaled, exports, oil, structure.covered, labels)
+    share = levels.with_margins(share, scaled, exports, home, labels)
+    sold_on = levels.reexports(scaled, exports, imports, labels)
+    return levels.solve(share, home, exports, sold_on, gdp, labels), share
 
 
 def _oil_at_home(facts: Facts, exports: Array, labels: Labels) -> Array:
@@ -96,8 +95,13 @@ def _oil_at_home(facts: Facts, exports: Array, labels: Labels) -> Array:
 
 
 def _unit_value(facts: Facts, commodity: str) -> float:
-    """World mean export price, million USD a thousand tonnes."""
+    """World mean export price, million USD a thousand tonnes (MissingValueError without one)."""
     keys = [key for key in facts.tonnes if key[2] == commodity]
+    if not keys:
+        raise MissingValueError(
+            f"no quantity of {commodity} in any row of raw materials",
+            why="its export price weighs what is produced and not exported",
+        )
     return sum(facts.raw[key] for key in keys) / sum(facts.tonnes[key] for key in keys)
 
 

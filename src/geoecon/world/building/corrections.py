@@ -13,6 +13,7 @@ from geoecon.world.building.log import Change
 
 OTHER_ASIA_AT = "XAF"  # the group at which the raw-material edition books part of "other Asia"
 NOT_OIL = 0.02  # assumption: at least this part of BACI's total is no crude
+LACKS_CRUDE = 0.5  # of the crude: a total below it does not contain the crude
 SMALL = 50.0  # million USD: excesses below this are rounding between editions
 PAIR = {"goods_imports_fob": 1.0, "goods_imports_cif": CIF_FOB}
 Stepped = tuple[Goods, list[Change]]
@@ -67,12 +68,13 @@ def _move(table: Array, part: Array, source: int, target: int) -> Array:
 
 
 def add_missing_crude(goods: Goods, evidence: Evidence) -> Stepped:
-    """Where raw materials exceed the total, the total lacks crude (Korea, Poland, Viet Nam)."""
+    """Totals never lie below the raw materials; where they are less than half of the crude, they
+    lack it altogether (Korea, Poland, Viet Nam) and it is added."""
     crude, summed = goods.raw["crude_oil"], goods.raw_total
-    far = summed - goods.total > SMALL
-    raised = np.maximum(goods.total, summed - crude) + crude
-    after = np.where(far, raised, np.maximum(goods.total, summed))
-    reason = "raw materials of the other BACI edition exceed the 202501 total, which lacks crude"
+    lacking = (goods.total < LACKS_CRUDE * crude) & (summed - goods.total > SMALL)
+    added = np.maximum(goods.total, summed - crude) + crude
+    after = np.where(lacking, added, np.maximum(goods.total, summed))
+    reason = "raw materials of the other BACI edition exceed the 202501 total"
     return _changed(goods, after, evidence.labels, "total raised to the raw materials", reason)
 
 
@@ -148,6 +150,8 @@ def spread_contract_oil(goods: Goods, evidence: Evidence) -> Stepped:
     k, spots = labels.region(own), [labels.region(code) for code in CONTRACT]
     landed = {n: v for (i, n, c), v in facts.tonnes.items() if (i, c) == (own, "crude_oil")}
     tonnes = np.array([landed.get(code, 0.0) for code in CONTRACT])
+    if not tonnes.any():
+        return goods, []
     price = goods.raw["crude_oil"][k].sum() / sum(landed.values())
     booked = goods.total[k, spots]
     baci = np.array([facts.pairs.get((own, code), 0.0) for code in CONTRACT])

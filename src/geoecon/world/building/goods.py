@@ -18,6 +18,7 @@ ORES = {
     "Zircon": 2_000.0, "Molybdenum": 50_000.0, "Uranium (U3O8)": 130_000.0,
     "Sulfur (elementar & industrial)": 100.0,
 }  # fmt: skip
+LEAN = 3.0
 METALS = {
     "Gold": 62.4e6, "Platinum": 31.0e6, "Palladium": 43.0e6, "Rhodium": 210.0e6,
     "Aluminium": 2_250.0,
@@ -124,9 +125,9 @@ def ore_share(facts: Facts, goods: Goods, labels: Labels) -> Array:
 
 
 def _lean(ores: Array, metals: Array) -> Array:
-    """A pair's ratio of ores to metals over the exporter's, within a factor of ten."""
+    """A pair's ratio of ores to metals over the exporter's, within a factor of `LEAN`."""
     own = (ores.sum(axis=1) + 1e-9) / (metals.sum(axis=1) + 1e-9)
-    return np.clip((ores + 1e-9) / (metals + 1e-9) / own[:, None], 0.1, 10.0)
+    return np.clip((ores + 1e-9) / (metals + 1e-9) / own[:, None], 1 / LEAN, LEAN)
 
 
 def _use_headings(shares: dict[str, Array], facts: Facts, labels: Labels) -> None:
@@ -143,17 +144,15 @@ def _use_headings(shares: dict[str, Array], facts: Facts, labels: Labels) -> Non
             share[i, n] = pair.get(sector, 0.0) / sum(pair.values())
 
 
-def reported(structure: Structure, goods: Goods, labels: Labels) -> np.ndarray:
-    """True where a cell rests on reports [exporter, importer, sector].
+def reported(structure: Structure, sold: Array, labels: Labels) -> np.ndarray:
+    """True where a cell of `sold` rests on reports [exporter, importer, sector].
 
-    Raw materials stand in BACI by pair; other goods are reported where both economies are in
-    the ICIO and more than half of the pair's goods trade is its intermediate flow.
+    Raw materials stand in BACI by pair; another goods cell is reported where intermediate flows
+    of the ICIO make at least half of it. All other cells share out a reported pair total.
     """
-    known = structure.flows * labels.good
-    half = known.sum(axis=2) > 0.5 * goods.total
-    cells = np.broadcast_to(half[:, :, None], known.shape) & (known > 0)
-    facts = np.broadcast_to((labels.raw & labels.good)[None, None, :], known.shape)
+    cells = (structure.flows * labels.good >= 0.5 * sold) & (sold > 0)
+    raw = np.broadcast_to((labels.raw & labels.good)[None, None, :], cells.shape)
+    result = cells | raw
     taiwan = labels.region(TAIWAN)
-    result = cells | facts
     result[taiwan], result[:, taiwan] = False, False
     return result

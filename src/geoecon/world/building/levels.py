@@ -1,8 +1,8 @@
 """Output and technology of each economy, consistent with its trade and its GDP.
 
-Output is exports plus domestic sales; domestic sales are the ICIO's, scaled by one factor for
-each economy so that value added sums to GDP. Goods bought to be sold on (re-exports) get their
-own technology, so that an entrepôt does not need the value added of a producer.
+Output is exports plus domestic sales; domestic sales are the ICIO's output less exports, scaled by
+one factor for each economy so that value added sums to GDP. Goods bought to be sold on (re-exports)
+get their own technology, so that an entrepôt does not need the value added of a producer.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from geoecon.world.building.labels import RAW, Array, Labels
 from geoecon.world.building.structure import MARGIN, Structure, lenders
 
 REEXPORT_INPUT = 0.9  # assumption: a re-exported good costs nine tenths of its price abroad
-REEXPORT_FROM = 1.5  # exports above 1.5 times the ICIO's (by GDP growth) count as re-exports
+HOME_AT_LEAST = 0.25  # of the ICIO's domestic sales: below it, exports count as re-exports
+MARGIN_AT_MOST = 0.25  # of the f.o.b. value of exports
 OIL_PRICE_2023 = 82.5 / 100.9  # Brent 2023 over 2022, World Bank commodity prices ("Pink Sheet")
-HOME_OIL_LIMIT = 1.5  # oil and gas sold at home, of what the lender sells for its GDP
+HOME_OIL_LIMIT = 3.0  # oil and gas sold at home, of what the lender sells for its GDP
 HOME_OIL_PRICE = 0.5  # assumption: oil and gas sell at home at half the export price
 
 
@@ -33,36 +34,49 @@ class Levels:
     factor: Array
 
 
+@dataclass(frozen=True)
+class Scale:
+    """The ICIO at the GDP of the base year, lenders filled in [region, sector]: output, domestic
+    sales, and the part of the f.o.b. value of exports that is margin [region]."""
+
+    output: Array
+    home: Array
+    margin: Array
+
+
+def scale(structure: Structure, labels: Labels, gdp: Array, growth: Array, exports: Array) -> Scale:
+    """The ICIO scaled by GDP; `exports` [region, sector] give the value that margins stand in."""
+    lent = lenders(labels)
+    ratio = (growth[lent] * gdp / gdp[lent])[:, None]
+    abroad = structure.intermediate_exports + structure.final_exports
+    margin = abroad[:, labels.sector(MARGIN)] * growth
+    goods = (exports * labels.good).sum(axis=1)
+    rate = np.minimum(margin / np.maximum(goods, 1e-9), MARGIN_AT_MOST)
+    return Scale(structure.output[lent] * ratio, structure.home_sales[lent] * ratio, rate)
+
+
 def home_prior(
-    structure: Structure, labels: Labels, gdp: Array, growth: Array, oil_at_home: Array
+    scaled: Scale, exports: Array, oil_at_home: Array, covered: np.ndarray, labels: Labels
 ) -> Array:
     """Domestic sales before scaling to GDP [region, sector].
 
-    `oil_at_home` [region] is oil and gas produced and not exported, used for economies that the
-    ICIO lacks; margins on exports count as sold at home, to the exporter.
+    The ICIO's output less exports at basic prices; for raw materials, whose prices fell, its
+    domestic sales. `oil_at_home` [region] is oil and gas produced and not exported, used for
+    economies that the ICIO lacks.
     """
-    margins = structure.intermediate_exports + structure.final_exports
-    home = structure.home_sales + margins * (np.array(labels.sectors) == MARGIN)
-    lent = lenders(labels)
-    scaled = home[lent] * (growth[lent] * gdp / gdp[lent])[:, None]
+    left = scaled.output - exports * (1 - scaled.margin[:, None] * labels.good)
+    home = np.where(labels.raw, scaled.home, np.maximum(left, HOME_AT_LEAST * scaled.home))
     oil = labels.sector("oil-gas")
-    scaled[:, oil] *= OIL_PRICE_2023
-    own = np.clip(oil_at_home, 0.0, HOME_OIL_LIMIT * scaled[:, oil])
-    scaled[:, oil] = np.where(structure.covered, scaled[:, oil], own)
-    return scaled
+    own = np.clip(oil_at_home, 0.0, HOME_OIL_LIMIT * home[:, oil])
+    home[:, oil] = np.where(covered, OIL_PRICE_2023 * home[:, oil], own)
+    return home
 
 
-def with_margins(
-    share: Array, structure: Structure, growth: Array, exports: Array, output: Array, labels: Labels
-) -> Array:
+def with_margins(share: Array, scaled: Scale, exports: Array, home: Array, labels: Labels) -> Array:
     """Input shares once exports are valued f.o.b.: exporters buy the trade margin at home."""
-    trade = labels.sector(MARGIN)
-    margin = (structure.intermediate_exports + structure.final_exports)[:, trade] * growth
-    goods = exports * labels.good
-    rate = (margin / np.maximum(goods.sum(axis=1), 1e-9))[:, None] * goods
-    rate = np.minimum(rate / np.maximum(output, 1e-9), 0.25)
+    rate = scaled.margin[:, None] * exports / np.maximum(exports + home, 1e-9) * labels.good
     result = share * (1 - rate)[:, None, :]
-    result[:, trade, :] += rate
+    result[:, labels.sector(MARGIN), :] += rate
     return result
 
 
@@ -73,10 +87,12 @@ def with_reexports(share: Array, part: Array) -> Array:
     return result
 
 
-def reexports(exports: Array, imports: Array, known: Array, labels: Labels) -> Array:
-    """Goods sold on, at most nine tenths of those bought abroad [region, sector]."""
-    extra = np.clip(exports - REEXPORT_FROM * known, 0.0, REEXPORT_INPUT * imports)
-    result: Array = extra * labels.good
+def reexports(scaled: Scale, exports: Array, imports: Array, labels: Labels) -> Array:
+    """Goods sold on [region, sector]: exports that output cannot explain once some of it is sold
+    at home, at most nine tenths of what is bought abroad."""
+    needed = exports * (1 - scaled.margin[:, None]) + HOME_AT_LEAST * scaled.home
+    extra = np.clip(needed - scaled.output, 0.0, REEXPORT_INPUT * imports)
+    result: Array = np.minimum(extra, exports) * labels.good
     return result
 
 
