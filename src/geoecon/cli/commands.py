@@ -223,10 +223,10 @@ def _say_compared(frame: pd.DataFrame, shown: Sequence[str], measure: str) -> No
 
 
 def _cell(region: str, values: dict[Any, float], lost: dict[str, Sequence[str]]) -> str:
-    """A number, the sectors without a supplier where there is none, or nothing."""
+    """A number, the sectors without a supplier where there is none, or a dash."""
     if region in lost:
         return "no supplier of " + ", ".join(lost[region])
-    return f"{values[region]:+,.3f}" if region in values else ""
+    return f"{round(values[region], 3) + 0.0:+,.3f}" if region in values else "–"
 
 
 def _say_changes(changes: pd.DataFrame) -> None:

@@ -14,7 +14,7 @@ walras            residual of the market left out of the system
 steps             of the solver
 headline          ISO3 -> measure -> number (`measures.headline`); a region with an unbounded loss
                   is missing, and so is a measure that has no value
-groups            bloc -> measure -> number (`measures.by_group`), the same for blocs
+groups            bloc -> measure -> number (`measures.by_group`), for every bloc of the parameters
 watched           the focus, then the regions and blocs around it
 unbounded         ISO3 -> the sectors that lost every supplier
 changes           what, exporter, importer, sector, old, new: as in changes.csv

@@ -47,15 +47,13 @@ class Run:
 
     @property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """Bloc -> those of its members on the scenario's date that the world has."""
+        """Every bloc -> those of its members on the scenario's date that the world has, if any."""
         from geoecon.parameters import bloc_members, blocs
 
-        members = {
-            key: bloc_members(key, self.scenario.date) for key in self.around if key in blocs()
-        }
-        known = self.world.regions
-        return {key: tuple(code for code in codes if code in known)
-                for key, codes in members.items()}  # fmt: skip
+        known = set(self.world.regions)
+        members = {key: bloc_members(key, self.scenario.date) for key in blocs()}
+        found = {key: tuple(filter(known.__contains__, codes)) for key, codes in members.items()}
+        return {key: codes for key, codes in found.items() if codes}
 
     def _code(self, name: str) -> str:
         from geoecon.parameters import blocs, resolve_region
@@ -72,7 +70,7 @@ class Run:
         return headline(self.solution)
 
     def by_group(self) -> pd.DataFrame:
-        """The headline of the blocs around the focus, if any (see `measures.by_group`)."""
+        """The headline of every bloc, if there are any (see `measures.by_group`)."""
         from geoecon.measures import by_group
 
         if not self.groups:
