@@ -1,0 +1,1 @@
+"""For tests: toy worlds solvable by hand, random closed worlds, and assertions."""

@@ -1,0 +1,1 @@
+"""Fast against slow: the solver and the plain textbook loops."""
