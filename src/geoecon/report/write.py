@@ -1,0 +1,44 @@
+"""One HTML document from a scenario and its solution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoecon.equilibrium.solution import Solution
+from geoecon.report import charts, evidence, findings
+from geoecon.report.content import gather
+from geoecon.report.html import document
+
+if TYPE_CHECKING:
+    from geoecon.scenario.changes import Change
+    from geoecon.scenario.schema import Scenario
+
+
+def write_report(
+    path: str | Path, scenario: Scenario, solution: Solution, changes: Sequence[Change]
+) -> Path:
+    """Write the report as one file that needs no other and no network; returns its path.
+
+    The same inputs give the same bytes. Raises UnknownNameError for a focus, a neighbour or a
+    source that nobody knows, OSError where the file cannot be written.
+    """
+    target = Path(path)
+    target.write_text(render_report(scenario, solution, changes), encoding="utf-8")
+    return target
+
+
+def render_report(scenario: Scenario, solution: Solution, changes: Sequence[Change]) -> str:
+    """The report as HTML text (see `write_report`)."""
+    content = gather(scenario, solution, changes)
+    return document(
+        scenario.title,
+        findings.opening(content),
+        findings.key_figures(content),
+        charts.maps(content),
+        charts.economies(content),
+        charts.inside(content),
+        findings.all_economies(content),
+        *evidence.sections(content),
+    )
