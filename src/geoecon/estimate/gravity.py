@@ -75,8 +75,8 @@ def design(world: World, pairs: Pairs, sector: str) -> pd.DataFrame:
 def restored_trade(world: World, pairs: Pairs, sectors: Sequence[str]) -> pd.DataFrame:
     """Flows that would exist without the sanctions, for the pairs that they cover.
 
-    Columns: exporter, importer, sector, baseline_musd, restored_musd, effect_log (δ),
-    standard_error_log, method (`scaled` or `fitted`). Sectors and directions whose δ is not
+    Columns: exporter, importer, sector, baseline_musd, restored_musd, direction (`to_target` or
+    `from_target`), effect_log (δ), standard_error_log, method (`scaled` or `fitted`). Sectors and directions whose δ is not
     negative at the 5 % level lost nothing that shows, and are left out.
 
     Raises DataError where a sector's regression does not converge.
@@ -98,10 +98,11 @@ def _restored_in(world: World, pairs: Pairs, sector: str) -> pd.DataFrame:
                 -effect
             )
             rows["method"] = np.where(zero, "fitted", "scaled")
+            rows["direction"] = direction
             rows["effect_log"], rows["standard_error_log"] = effect, error
             parts.append(rows)
     columns = ["exporter", "importer", "sector", "baseline_musd", "restored_musd"]
-    columns += ["effect_log", "standard_error_log", "method"]
+    columns += ["direction", "effect_log", "standard_error_log", "method"]
     if not parts:
         return pd.DataFrame(columns=columns)
     table = pd.concat(parts).rename(columns={"flow": "baseline_musd"})
