@@ -200,6 +200,8 @@ def _say_run(run: Run) -> None:
     found = gather(run.scenario, run.solution, run.changes)
     out = screen.console()
     screen.say(f"{run.scenario.title}\n{run.scenario.question}\n")
+    if run.scenario.contained_in_baseline:
+        screen.say("Measured against an estimated world without these measures.\n")
     out.print(console_table(found.shown, found.focus, list(found.shown.index)))
     out.print(affected_table(found.sectors, found.partners))
     elsewhere = {k: v for k, v in run.solution.unbounded.items() if k not in found.shown.index}
