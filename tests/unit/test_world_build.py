@@ -115,6 +115,29 @@ def test_gravity_finds_the_trade_that_made_it() -> None:
     np.testing.assert_allclose(found, true, rtol=1e-6)
 
 
+def test_neighbours_share_a_border_and_islands_have_none() -> None:
+    near = absent.neighbours(LABELS)
+    place = LABELS.region
+    for pair in (("KAZ", "RUS"), ("RUS", "MNG"), ("IRN", "IRQ"), ("TJK", "AFG"), ("GEO", "RUS")):
+        assert near[place(pair[0]), place(pair[1])], pair
+    assert not near[place("JPN")].any()
+    assert not near[place("KAZ"), place("MNG")]
+    assert (near == near.T).all()
+
+
+def test_ties_are_recovered_from_pairs_that_have_them() -> None:
+    rng = np.random.default_rng(5)
+    n = len(LABELS.regions)
+    base = rng.uniform(1, 9, n)[:, None] / absent.distances(LABELS) * (1 - np.eye(n))
+    true = base * np.where(absent.neighbours(LABELS), 2.0, 1.0)
+    true = true * np.where(absent.soviet(LABELS), 5.0, 1.0)
+    hidden = np.zeros((n, n), bool)
+    rus, tjk = LABELS.region("RUS"), LABELS.region("TJK")
+    hidden[rus, tjk] = hidden[tjk, rus] = True
+    found = absent.gravity(np.where(hidden, 0.0, true), hidden, LABELS)
+    assert found[rus, tjk] == pytest.approx(true[rus, tjk], rel=1e-3)
+
+
 def test_economies_that_did_not_report_are_found() -> None:
     n = len(LABELS.regions)
     total = np.ones((n, n)) - np.eye(n)

@@ -2,11 +2,14 @@
 
 Between economies of the ICIO the estimate is its goods trade without raw materials, scaled as
 trade with the other members of the partner's bloc went from the ICIO's year. Elsewhere it is
-structural gravity: exporter and importer effects fitted by proportional scaling to the pairs
-that exist, with the distance elasticity of the literature.
+structural gravity: exporter and importer effects and the ties of neighbours and former Soviet
+republics fitted to the pairs that exist, with the distance elasticity of the literature.
 """
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +20,8 @@ from geoecon.world.building.structure import Structure
 
 DISTANCE_ELASTICITY = 1.0  # Head and Mayer (2014), table 4: mean of 2508 estimates -0.93
 SILENT_PARTNERS = 15  # an economy without trade either way with this many others did not report
-ALSO_ABSENT = (("CHN", "GEO"),)
+OUTLINES = Path(__file__).parents[2] / "data" / "map" / "outlines.json"
+SOVIET = ("ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB")
 BLOCS = ("EU27", "EAEU", "ASEAN")
 LIMITS = (0.1, 1.5)  # bounds on trade of 2023 over intermediate flows of the ICIO
 EARTH_KM = 6371.0
@@ -29,19 +33,12 @@ def absent_pairs(total: Array, labels: Labels) -> np.ndarray:
     np.fill_diagonal(none, False)
     silent = none.sum(axis=1) >= SILENT_PARTNERS
     mask = none & silent[:, None] & silent[None, :]
-    for pair in ALSO_ABSENT:
-        if not set(pair) <= set(labels.regions):
-            continue
-        i, n = (labels.region(code) for code in pair)
-        mask[i, n] = mask[n, i] = none[i, n]
     taiwan = labels.region(TAIWAN)
     mask[taiwan], mask[:, taiwan] = False, False
     return mask
 
 
-def estimate(
-    total: Array, other: Array, absent: np.ndarray, structure: Structure, labels: Labels
-) -> Array:
+def estimate(other: Array, absent: np.ndarray, structure: Structure, labels: Labels) -> Array:
     """Goods other than raw materials for the absent pairs, million USD [exporter, importer].
 
     `other` is the totals without raw materials [exporter, importer].
@@ -50,7 +47,7 @@ def estimate(
     np.fill_diagonal(flows, 0.0)
     both = structure.covered[:, None] & structure.covered[None, :]
     by_icio = flows * peer_ratio(other, flows, labels)
-    return np.where(absent, np.where(both, by_icio, gravity(total, absent, labels)), 0.0)
+    return np.where(absent, np.where(both, by_icio, gravity(other, absent, labels)), 0.0)
 
 
 def peer_ratio(other: Array, flows: Array, labels: Labels) -> Array:
@@ -80,18 +77,46 @@ def same_bloc(labels: Labels) -> Array:
 def gravity(total: Array, absent: np.ndarray, labels: Labels, rounds: int = 500) -> Array:
     """Trade that structural gravity predicts, fitted on the pairs that are not absent.
 
-    The effects solve the first-order conditions of Poisson pseudo-maximum likelihood: fitted
-    and actual trade agree for every exporter and importer (Santos Silva and Tenreyro 2006).
+    Exporter and importer effects, and one factor each for neighbours and for pairs of the former
+    Soviet Union, solve the first-order conditions of Poisson pseudo-maximum likelihood: fitted
+    and actual trade agree for each of them (Santos Silva and Tenreyro 2006).
     """
-    near = distances(labels) ** -DISTANCE_ELASTICITY
-    np.fill_diagonal(near, 0.0)
-    fitted = near * ~absent
+    ties = (neighbours(labels), soviet(labels))
+    bond = distances(labels) ** -DISTANCE_ELASTICITY * (1 - np.eye(len(total)))
     sellers, buyers = np.ones(len(total)), np.ones(len(total))
     for _ in range(rounds):
+        fitted = bond * ~absent
         sellers = total.sum(axis=1) / np.maximum(fitted @ buyers, 1e-30)
         buyers = total.sum(axis=0) / np.maximum(sellers @ fitted, 1e-30)
-    predicted: Array = sellers[:, None] * near * buyers[None, :]
+        for tie in ties:
+            expected = sellers[:, None] * bond * buyers[None, :]
+            bond = bond * _factor(total, expected, tie & ~absent, tie)
+    predicted: Array = sellers[:, None] * bond * buyers[None, :]
     return predicted
+
+
+def _factor(total: Array, expected: Array, seen: np.ndarray, tie: np.ndarray) -> Array:
+    """What trade of tied pairs must be multiplied with, one elsewhere."""
+    fitted = expected[seen].sum()
+    return np.where(tie, total[seen].sum() / fitted, 1.0) if fitted > 0 else np.ones_like(total)
+
+
+def soviet(labels: Labels) -> np.ndarray:
+    """True where both economies were republics of the Soviet Union (Baltic states apart)."""
+    here = np.array([code in SOVIET for code in labels.regions])
+    return here[:, None] & here[None, :] & ~np.eye(len(here), dtype=bool)
+
+
+def neighbours(labels: Labels) -> np.ndarray:
+    """True where two economies share a land border: outlines with two corners in common."""
+    outlines = json.loads(OUTLINES.read_text(encoding="utf-8"))["outlines"]
+    corners = [
+        {corner for member in labels.members[code] for ring in outlines.get(member, ())
+         for corner in zip(ring[::2], ring[1::2], strict=True)}
+        for code in labels.regions
+    ]  # fmt: skip
+    touch = np.array([[len(a & b) >= 2 for b in corners] for a in corners])
+    return touch & ~np.eye(len(corners), dtype=bool)
 
 
 def distances(labels: Labels) -> Array:

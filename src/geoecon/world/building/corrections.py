@@ -29,7 +29,7 @@ def drop_own(goods: Goods, evidence: Evidence) -> Stepped:
 def fill_absent(goods: Goods, evidence: Evidence) -> Stepped:
     """Pairs that nobody reported get an estimate beside their raw materials."""
     other = np.maximum(goods.total - goods.raw_total, 0.0)
-    guess = estimate(goods.total, other, goods.missing, evidence.structure, evidence.labels)
+    guess = estimate(other, goods.missing, evidence.structure, evidence.labels)
     after = goods.total + np.where(goods.missing, guess + goods.raw_total, 0.0)
     reason = (
         "neither side reported to BACI 202501: estimated from the ICIO or by gravity, with the "
