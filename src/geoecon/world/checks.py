@@ -16,11 +16,7 @@ TINY_REGION = 1e-12  # value added over the world's: below it a region is roundi
 
 
 def check_parameters(world: World) -> None:
-    """Shares sum to one, elasticities are theta, no one levies duties on himself.
-
-    Raises RangeError, AccountError or ConventionError.
-    """
-    _check_elasticity(world)
+    """Shares sum to one, no one levies duties on himself; raises RangeError or AccountError."""
     _check_input_shares(world)
     _check_rows(world, "revenue_share", np.ones(len(world.regions)))
     owned_abroad = (world.foreign_share > 0).any(axis=1)
@@ -37,12 +33,14 @@ def check_parameters(world: World) -> None:
         )
 
 
-def _check_elasticity(world: World) -> None:
-    low = world.trade_elasticity <= 0
-    if low.any():
+def check_elasticity(world: World) -> None:
+    """Elasticities are theta and not its negative; raises ConventionError."""
+    theta = np.asarray(world.trade_elasticity, dtype=np.float64).ravel()
+    low = [(key, value) for key, value in zip(world.sectors, theta, strict=False) if value <= 0]
+    if low:
         raise ConventionError(
-            f"trade elasticity is {world.trade_elasticity[low][0]:g}",
-            where="sector " + world.sectors[int(np.argmax(low))],
+            f"trade elasticity is {low[0][1]:g}",
+            where="sector " + ", ".join(key for key, _ in low),
             why="theta is positive: the fall of trade values, in per cent, when costs rise 1 %",
             remedy="give theta itself (sigma - 1), not -theta, 1/theta or sigma",
         )

@@ -14,7 +14,7 @@ from geoecon.errors import LabelError, unknown_name
 from geoecon.provenance import Source
 from geoecon.variables import Array, checked, labels_of, variable
 from geoecon.world import accounts
-from geoecon.world.checks import check_accounts, check_parameters
+from geoecon.world.checks import check_accounts, check_elasticity, check_parameters
 
 if TYPE_CHECKING:
     import xarray
@@ -56,6 +56,7 @@ class World:
     def __post_init__(self) -> None:
         for kind, names in (("region", self.regions), ("sector", self.sectors)):
             _check_unique(kind, names)
+        check_elasticity(self)
         labels = labels_of(self.regions, self.sectors)
         for name in STORED:
             object.__setattr__(self, name, checked(name, getattr(self, name), labels))
