@@ -133,7 +133,7 @@ def test_inputs_that_feed_on_themselves_have_no_equilibrium() -> None:
     world = symmetric(
         2, home=0.5, trade_elasticity=0.5, value_added_share=0.4, input_substitution=0.3
     )
-    with pytest.raises(NoEquilibriumError, match="costs in [AB] rise without bound"):
+    with pytest.raises(NoEquilibriumError, match=r"costs in [AB] rise without bound"):
         solve(world, Shock(trade_cost=abroad(world, np.inf)))
 
 
