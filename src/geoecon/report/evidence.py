@@ -128,8 +128,8 @@ def record(content: Content) -> list[list[str]]:
         *residuals,
         ["Walras residual (the market left out)", f"{solution.walras:.1e}"],
         ["Steps of the solver", str(solution.steps)],
-        ["World", solution.world.name],
-        ["World hash (SHA-256)", solution.world.hash],
-        ["Scenario hash (SHA-256)", content.scenario.hash],
+        ["Baseline world", solution.world.name],
+        ["Hash of the baseline world (SHA-256)", solution.world.hash],
+        ["Hash of the scenario (SHA-256)", content.scenario.hash],
         ["geoecon", version("geoecon")],
     ]

@@ -18,7 +18,7 @@ WIDTH = 440.0
 
 PATH, DIGITS = re.compile(r' d="[^"]+"'), re.compile(r"(\.\d\d)\d+")
 """Coordinates, and their digits beyond a hundredth of a point."""
-GROUP_ID = re.compile(r' id="[A-Za-z0-9]+_\d+"')
+GROUP_ID = re.compile(r' id="[A-Za-z0-9.]+_\d+"')
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:
@@ -49,7 +49,7 @@ def to_svg(figure: Figure, label: str) -> str:
 
     target = io.StringIO()
     # Text stays text, so that it can be read aloud, searched and resized; ids come from content.
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "geoecon"}):
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": label}):
         figure.savefig(target, format="svg", metadata={"Date": None})
     text = target.getvalue()
     text = text[text.index("<svg") :]
