@@ -157,7 +157,7 @@ def _draw(
         style |= {"edgecolor": INK, "lw": 1.4, "zorder": 3} if code == shading.focus else {}
         outline = Outline.make_compound_path(*(Outline(shape, closed=True) for shape in shapes))
         plain = {"facecolor": shading.colour(code), "edgecolor": BORDER, "lw": 0.5, "zorder": 2}
-        axes.add_patch(PathPatch(outline, **(plain | style)))
+        axes.add_artist(PathPatch(outline, **(plain | style)))
     _dots(axes, project, shading, dots)
 
 
