@@ -109,5 +109,8 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
 def unknown_name(kind: str, name: str, known: Iterable[str], where: str = "") -> UnknownNameError:
     """The error for a name that nobody knows, with the nearest ones that somebody does."""
     return UnknownNameError(
-        f"unknown {kind} {name!r}", where=where, why="no such name here", remedy=nearest(name, known)
+        f"unknown {kind} {name!r}",
+        where=where,
+        why="no such name here",
+        remedy=nearest(name, known),
     )

@@ -41,11 +41,26 @@ def run(
 
     asked, base = prepare(scenario, world, horizon=horizon, closure=closure)
     shock, changes = build_shock(asked, base)
-    solution = solve(base, shock, closure=asked.closure)
+    rule = asked.closure_used
+    start = balanced(base) if rule == "zero" else base
+    solution = solve(start, shock, closure=rule)
     if asked.contained_in_baseline:
-        back = undo(shock, base, solution)
-        solution = solve(solution.counterfactual_world(), back, closure=asked.closure)
-    return Run(asked, solution, changes, base)
+        back = undo(shock, start, solution)
+        solution = solve(solution.counterfactual_world(), back, closure=rule)
+    return Run(asked, solution, changes, start)
+
+
+def balanced(world: World) -> World:
+    """`world` with its deficits gone, as the baseline for closure `zero`.
+
+    Caliendo and Parro (2015), section 5.1: deficits are taken away first, so that the scenario's
+    own effect is not mixed with theirs. Raises SolveError.
+    """
+    from geoecon.equilibrium.solve import solve
+
+    if not world.deficit.any():
+        return world
+    return solve(world, closure="zero").counterfactual_world()
 
 
 def prepare(

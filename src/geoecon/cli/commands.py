@@ -15,16 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from geoecon import verbs
-from geoecon.cli import screen
-from geoecon.errors import unknown_name
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from geoecon.runs.run import Run
+from geoecon.cli import screen, tables
 
 COMPARED = ("real_income_pct", "exports_pct", "imports_pct")
 """What `compare` shows unless asked for other measures."""
@@ -50,7 +43,7 @@ def run_command(
     with steps.step("Solving"):
         solved = verbs.run(asked, world)
     if not as_json:
-        _say_run(solved)
+        tables.say_run(solved)
     with steps.step("Writing the report" if report else "Writing the tables"):
         solved.save(folder, report=report)
     if as_json:
@@ -86,11 +79,11 @@ def show_command(scenario: str, *, as_json: bool, as_yaml: bool) -> None:
         screen.say(f"{found.title}\n{found.question}\n")
         screen.say(
             f"{found.date}, focus {found.focus}, horizon {found.horizon}, "
-            f"imbalances {found.closure}"
+            f"imbalances {found.closure_used}"
         )
-        _say_changes(verbs.check(found))
-        _say_list("Assumptions", [assumption.text for assumption in found.assumptions])
-        _say_list("What this cannot say", list(found.limits))
+        tables.say_changes(verbs.check(found))
+        tables.say_list("Assumptions", [assumption.text for assumption in found.assumptions])
+        tables.say_list("What this cannot say", list(found.limits))
 
 
 def compare_command(runs: Sequence[str], *, measures: Sequence[str], as_json: bool) -> None:
@@ -111,7 +104,7 @@ def compare_command(runs: Sequence[str], *, measures: Sequence[str], as_json: bo
         )
         return
     for measure in measures or COMPARED:
-        _say_compared(frame, shown, measure)
+        tables.say_compared(frame, shown, measure)
 
 
 def check_command(scenario: str, *, as_json: bool) -> None:
@@ -125,7 +118,7 @@ def check_command(scenario: str, *, as_json: bool) -> None:
         screen.say_json({"scenario": found.name, "hash": found.hash, "changes": rows})
         return
     screen.say(f"{found.name} is a valid scenario.")
-    _say_changes(changes)
+    tables.say_changes(changes)
 
 
 def world_command(*, as_json: bool) -> None:
@@ -134,17 +127,17 @@ def world_command(*, as_json: bool) -> None:
     from geoecon.world.store import load_world
 
     world = load_world()
-    tables = describe_world(world)
+    parts = describe_world(world)
     if as_json:
         head = {"name": world.name, "hash": world.hash, "horizon": world.horizon}
-        screen.say_json(head | {name: table.to_dict("records") for name, table in tables.items()})
+        screen.say_json(head | {name: table.to_dict("records") for name, table in parts.items()})
         return
     screen.say(
         f"{world.name}: {len(world.regions)} economies, {len(world.sectors)} sectors, "
         f"million USD a year, elasticities of the {world.horizon}\nhash {world.hash}"
     )
-    for name, table in tables.items():
-        _say_frame(name.capitalize(), table)
+    for name, table in parts.items():
+        tables.say_frame(name.capitalize(), table)
 
 
 def facts_command(text: str, *, as_json: bool) -> None:
@@ -190,65 +183,3 @@ def scenario_text(name_or_path: str) -> str:
 
     shipped = files("geoecon.scenario") / "library" / f"{name_or_path}.yaml"
     return (shipped if shipped.is_file() else Path(name_or_path)).read_text(encoding="utf8")
-
-
-def _say_run(run: Run) -> None:
-    """The console tables of a run, and every loss that has no number."""
-    from geoecon.report import affected_table, console_table
-    from geoecon.report.content import gather
-
-    found = gather(run.scenario, run.solution, run.changes)
-    out = screen.console()
-    screen.say(f"{run.scenario.title}\n{run.scenario.question}\n")
-    if run.scenario.contained_in_baseline:
-        screen.say("Measured against an estimated world without these measures.\n")
-    out.print(console_table(found.shown, found.focus, list(found.shown.index)))
-    out.print(affected_table(found.sectors, found.partners))
-    elsewhere = {k: v for k, v in run.solution.unbounded.items() if k not in found.shown.index}
-    _say_list(
-        "No number, all suppliers lost", [f"{k}: {', '.join(v)}" for k, v in elsewhere.items()]
-    )
-
-
-def _say_compared(frame: pd.DataFrame, shown: Sequence[str], measure: str) -> None:
-    """One measure for the regions shown; losses without a number name their sectors."""
-    known = frame.index.get_level_values("measure")
-    if measure not in known:
-        raise unknown_name("measure", measure, known)
-    lost, names = frame.attrs["unbounded"], [str(name) for name in frame.columns]
-    values = {name: frame[name].xs(measure, level="measure").dropna().to_dict() for name in names}
-    rows = [
-        (region, *(_cell(region, values[name], lost.get(name, {})) for name in names))
-        for region in shown
-    ]
-    screen.say_table(("", *names), rows, title=measure, right=names)
-
-
-def _cell(region: str, values: dict[Any, float], lost: dict[str, Sequence[str]]) -> str:
-    """A number, the sectors without a supplier where there is none, or a dash."""
-    if region in lost:
-        return "no supplier of " + ", ".join(lost[region])
-    return f"{round(values[region], 3) + 0.0:+,.3f}" if region in values else "–"
-
-
-def _say_changes(changes: pd.DataFrame) -> None:
-    _say_frame("What changes", changes)
-
-
-def _say_frame(title: str, frame: pd.DataFrame) -> None:
-    numbers = tuple(frame.select_dtypes("number").columns)
-    rows = ([_word(value) for value in row] for row in frame.itertuples(index=False))
-    screen.say_table(tuple(frame.columns), rows, title=title, right=numbers)
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-    return str(value)
-
-
-def _say_list(title: str, items: Sequence[str]) -> None:
-    if items:
-        screen.say(f"{title}\n" + "\n".join(f"  - {item}" for item in items) + "\n")

@@ -76,8 +76,9 @@ def restored_trade(world: World, pairs: Pairs, sectors: Sequence[str]) -> pd.Dat
     """Flows that would exist without the sanctions, for the pairs that they cover.
 
     Columns: exporter, importer, sector, baseline_musd, restored_musd, direction (`to_target` or
-    `from_target`), effect_log (δ), standard_error_log, method (`scaled` or `fitted`). Sectors and directions whose δ is not
-    negative at the 5 % level lost nothing that shows, and are left out.
+    `from_target`), effect_log (δ), standard_error_log, method (`scaled` or `fitted`). Sectors
+    and directions whose δ is not negative at the 5 % level lost nothing that shows, and are left
+    out.
 
     Raises DataError where a sector's regression does not converge.
     """

@@ -32,6 +32,7 @@ class Horizon:
     labour_share: Floats
     input_substitution: float
     final_substitution: float
+    closure: str
     sources: tuple[str, ...]
 
 
@@ -76,6 +77,7 @@ def horizon(name: str, sectors: Sequence[str] = SECTORS) -> Horizon:
         _column(labour, "labour_share"),
         float(upper["input_substitution"]),
         float(upper["final_substitution"]),
+        upper["closure"],
         tuple(dict.fromkeys(cited)),
     )
 

@@ -43,9 +43,16 @@ def read_table(name: str, folder: str = "parameters") -> tuple[Row, ...]:
         return tuple(csv.DictReader(file))
 
 
-def sources() -> dict[str, Source]:
-    """Every source that a parameter cites, by id; facts of the ledger are cited by their own id."""
-    return {row["id"]: _source(row) for row in read_table("parameters", "sources")}
+SOURCE_TABLES = ("world", "parameters", "map")
+
+
+def sources(*tables: str) -> dict[str, Source]:
+    """Sources by id, of the tables named (`world`, `parameters`, `map`) or of all of them.
+
+    Facts of the ledger are cited by their own id.
+    """
+    rows = (row for table in tables or SOURCE_TABLES for row in read_table(table, "sources"))
+    return {row["id"]: _source(row) for row in rows}
 
 
 def _source(row: Row) -> Source:

@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from geoecon.parameters import horizon as horizon_preset
 from geoecon.scenario.base import Citation, Frozen, Name, Number, OptionalNames
 from geoecon.scenario.instruments import Instrument
 from geoecon.scenario.places import NOWHERE, Path, Places
@@ -81,8 +82,9 @@ class Scenario(Frozen):
     """Countries and blocs shown beside it."""
     horizon: Horizon = "long run"
     """How long the world has to adjust."""
-    closure: Closure = "own income"
-    """What happens to trade imbalances."""
+    closure: Closure | None = None
+    """What happens to trade imbalances; left out, the horizon's own: `own income`, and for a
+    month `world share`."""
     instruments: Annotated[tuple[Instrument, ...], AfterValidator(_some)]
     """What changes."""
     elasticities: tuple[Elasticity, ...] = ()
@@ -98,6 +100,11 @@ class Scenario(Frozen):
     """What this cannot say."""
 
     _places: Places = PrivateAttr(default=NOWHERE)
+
+    @property
+    def closure_used(self) -> str:
+        """The closure asked for, or the horizon's own."""
+        return self.closure or horizon_preset(self.horizon).closure
 
     @model_validator(mode="wrap")
     @classmethod

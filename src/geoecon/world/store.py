@@ -11,7 +11,7 @@ import numpy as np
 
 from geoecon.errors import DataError, LabelError
 from geoecon.parameters import horizon as horizon_preset
-from geoecon.parameters import sources as all_sources
+from geoecon.parameters import sources as known_sources
 from geoecon.world.world import STORED, World
 
 EMBEDDED = "eurasia-2023"
@@ -60,12 +60,11 @@ def _embedded() -> World:
     folder = files("geoecon") / "data" / "world"
     with as_file(folder / f"{EMBEDDED}.npz") as path:
         world = _read(path)
-    known = all_sources()
     return world.replace(
         name=EMBEDDED,
         region_names=_names(folder, "economies.csv", "code"),
         sector_names=_names(folder, "sectors.csv", "key"),
-        sources=tuple(known[id] for id in sorted(known) if known[id].kind == "dataset"),
+        sources=tuple(sorted(known_sources("world").values())),
     )
 
 

@@ -8,39 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-REGIONS = [
-    "Argentina",
-    "Australia",
-    "Austria",
-    "Brazil",
-    "Canada",
-    "Chile",
-    "China",
-    "Denmark",
-    "Finland",
-    "France",
-    "Germany",
-    "Greece",
-    "Hungary",
-    "India",
-    "Indonesia",
-    "Ireland",
-    "Italy",
-    "Japan",
-    "Korea",
-    "Mexico",
-    "Netherlands",
-    "NewZealand",
-    "Norway",
-    "Portugal",
-    "SouthAfrica",
-    "Spain",
-    "Sweden",
-    "Turkey",
-    "UK",
-    "USA",
-    "RoW",
-]
+_NAMES = """
+    Argentina Australia Austria Brazil Canada Chile China Denmark Finland France Germany Greece
+    Hungary India Indonesia Ireland Italy Japan Korea Mexico Netherlands NewZealand Norway
+    Portugal SouthAfrica Spain Sweden Turkey UK USA RoW
+"""
+REGIONS = tuple(_NAMES.split())
 NAFTA = ("Mexico", "Canada", "USA")
 TRADED, SECTORS = 20, 40
 SERVICES_THETA = 8.22  # the paper's aggregate elasticity, used for the sectors without trade
