@@ -23,7 +23,7 @@ def decomposition(solution: Solution, weights: str = "average") -> pd.DataFrame:
     trade_volume_pct    (1/I_n) Σ_js t_jns M_jns (dln M_jns − dln c_js)
     sum_pct             their sum
     remainder_pct       exact real-income change less the sum: trade costs, productivity and
-                        transfers themselves, and what the weights miss
+                        transfers themselves, sellers that stopped, and what the weights miss
 
     `weights` is `average` (of the baseline and the scenario, second-order exact) or `baseline`
     (first order, with ĉ − 1 for dln c and M̂ − 1 for dln M: what Table 2 of the paper prints as
@@ -49,7 +49,7 @@ def _baseline_split(solution: Solution) -> tuple[Array, Array]:
     """Terms of trade and volume of trade with baseline weights [region]."""
     world = solution.world
     sold = world.flow > 0
-    priced = np.where(sold, world.flow * (solution.unit_cost - 1)[:, None, :], 0.0)
+    priced = np.where(sold, world.flow * (_known_cost(solution) - 1)[:, None, :], 0.0)
     traded = np.where(sold, solution.flow - world.flow, 0.0)
     terms = np.einsum("ins->i", priced) - np.einsum("ins->n", priced)
     volume = np.einsum("ins,ins->n", world.tariff, traded - priced)
@@ -63,7 +63,7 @@ def _average_split(solution: Solution) -> tuple[Array, Array]:
     stops counts in full and nothing is infinite.
     """
     world = solution.world
-    log_cost = np.log(solution.unit_cost)[:, None, :]
+    log_cost = np.log(_known_cost(solution))[:, None, :]
     log_income = np.log(solution.income / world.income)[None, :, None]
     by_seller = (_share(world.flow, world.income, 0), _share(solution.flow, solution.income, 0))
     by_buyer = (_share(world.flow, world.income, 1), _share(solution.flow, solution.income, 1))
@@ -74,6 +74,12 @@ def _average_split(solution: Solution) -> tuple[Array, Array]:
     tariff = (world.tariff + solution.tariff) / 2
     volume = np.einsum("ins,ins->n", tariff, np.where(traded, more - paid_cell, 0.0))
     return earned - np.einsum("ins->n", paid_cell), volume
+
+
+def _known_cost(solution: Solution) -> Array:
+    """Unit costs [region, sector]; one for sellers that stopped, whose price has no change."""
+    stopped = np.isin(solution.world.regions, list(solution.unbounded))
+    return np.where(stopped[:, None], 1.0, solution.unit_cost)
 
 
 def _share(flow: Array, income: Array, axis: int) -> Array:
