@@ -144,6 +144,8 @@ def _span(values: Array, cells: Mask, variable: Variable) -> str:
         return f"{chosen.sum():.6g}{unit}"
     if np.isinf(chosen).all():
         return "no trade"
+    if variable in ("trade_cost", "productivity") and (chosen == 1).all():
+        return "as it is"
     low, high = (_number(float(x)) for x in (chosen.min(), chosen.max()))
     return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
 
