@@ -1,0 +1,79 @@
+"""Runs, comparisons, changes and data frames as tables on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from geoecon.cli import screen
+from geoecon.errors import unknown_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geoecon.runs.run import Run
+
+
+def say_run(run: Run) -> None:
+    """The console tables of a run, and every loss that has no number."""
+    from geoecon.report import affected_table, console_table
+    from geoecon.report.content import gather
+
+    found = gather(run.scenario, run.solution, run.changes)
+    out = screen.console()
+    screen.say(f"{run.scenario.title}\n{run.scenario.question}\n")
+    if run.scenario.contained_in_baseline:
+        screen.say("Measured against an estimated world without these measures.\n")
+    out.print(console_table(found.shown, found.focus, list(found.shown.index)))
+    out.print(affected_table(found.sectors, found.partners))
+    elsewhere = {k: v for k, v in run.solution.unbounded.items() if k not in found.shown.index}
+    say_list(
+        "No number, all suppliers lost", [f"{k}: {', '.join(v)}" for k, v in elsewhere.items()]
+    )
+
+
+def say_compared(frame: pd.DataFrame, shown: Sequence[str], measure: str) -> None:
+    """One measure for the regions shown; losses without a number name their sectors."""
+    known = frame.index.get_level_values("measure")
+    if measure not in known:
+        raise unknown_name("measure", measure, known)
+    lost, names = frame.attrs["unbounded"], [str(name) for name in frame.columns]
+    values = {name: frame[name].xs(measure, level="measure").dropna().to_dict() for name in names}
+    rows = [
+        (region, *(_cell(region, values[name], lost.get(name, {})) for name in names))
+        for region in shown
+    ]
+    screen.say_table(("", *names), rows, title=measure, right=names)
+
+
+def _cell(region: str, values: dict[Any, float], lost: dict[str, Sequence[str]]) -> str:
+    """A number, the sectors without a supplier where there is none, or a dash."""
+    if region in lost:
+        return "no supplier of " + ", ".join(lost[region])
+    return f"{round(values[region], 3) + 0.0:+,.3f}" if region in values else "–"
+
+
+def say_changes(changes: pd.DataFrame) -> None:
+    """What a scenario changes."""
+    say_frame("What changes", changes)
+
+
+def say_frame(title: str, frame: pd.DataFrame) -> None:
+    """A data frame as a table, numbers to the right."""
+    numbers = tuple(frame.select_dtypes("number").columns)
+    rows = ([_word(value) for value in row] for row in frame.itertuples(index=False))
+    screen.say_table(tuple(frame.columns), rows, title=title, right=numbers)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)
+
+
+def say_list(title: str, items: Sequence[str]) -> None:
+    """A heading and its items, if there are any."""
+    if items:
+        screen.say(f"{title}\n" + "\n".join(f"  - {item}" for item in items) + "\n")
