@@ -13,7 +13,8 @@ GeoeconError
 ├── SolveError                the model gave no answer; `.reason` says why
 │   ├── NoEquilibriumError    none exists under this closure (which region, and why)
 │   └── NotConvergedError     the steps ran out or the numbers left the real line
-└── FactError                 a fact that cannot be parsed or cited
+├── FactError                 a fact that cannot be parsed or cited
+└── FolderError               a run folder that cannot be read, or written without loss
 
 Each message says what is wrong, where, why it is refused and what to do about it.
 """
@@ -93,6 +94,10 @@ class NotConvergedError(SolveError):
 
 class FactError(GeoeconError):
     """A fact that cannot be parsed or cited."""
+
+
+class FolderError(GeoeconError):
+    """A run folder that cannot be read, or written without loss."""
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:

@@ -60,7 +60,8 @@ def balanced(world: World) -> World:
 
     if not world.deficit.any():
         return world
-    return solve(world, closure="zero").counterfactual_world()
+    cleared = solve(world, closure="zero").counterfactual_world()
+    return cleared.replace(name=f"{world.name}, deficits cleared")
 
 
 def prepare(

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -173,13 +172,11 @@ def test_metadata_names_everything(world: dict[str, np.ndarray]) -> None:
     assert len(metadata["inputs"]) == 7
 
 
-def test_the_file_is_small_and_quick() -> None:
+def test_the_files_are_small() -> None:
     assert WORLD.stat().st_size < 4e6
     assert (DATA / "reconcile.csv").stat().st_size < 3e5
-    started = time.perf_counter()
     with np.load(WORLD, allow_pickle=False) as stored:
         assert sum(stored[name].nbytes for name in stored.files) > 1e6
-    assert time.perf_counter() - started < 0.15
 
 
 def test_every_supplement_and_gdp_has_a_known_source(economies: list[dict[str, str]]) -> None:

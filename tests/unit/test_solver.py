@@ -7,7 +7,7 @@ import pytest
 
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.solve import solve
-from geoecon.errors import NoEquilibriumError, NotConvergedError, UnknownNameError
+from geoecon.errors import NoEquilibriumError, NotConvergedError, SolveError, UnknownNameError
 from geoecon.scenario.shock import Shock
 from geoecon.testing.assertions import assert_equilibrium
 from geoecon.testing.random_worlds import Recipe, random_shock, random_world
@@ -135,6 +135,16 @@ def test_inputs_that_feed_on_themselves_have_no_equilibrium() -> None:
     )
     with pytest.raises(NoEquilibriumError, match=r"costs in [AB] rise without bound"):
         solve(world, Shock(trade_cost=abroad(world, np.inf)))
+
+
+def test_numbers_that_leave_the_real_line_end_as_a_reason_without_warnings() -> None:
+    """Far more productive, with easily replaced inputs: costs fall without end."""
+    world = symmetric(2, value_added_share=0.4, input_substitution=1.5)
+    shock = Shock(productivity=np.full((2, 1), 4.0))
+    solution = solve(world, shock, throw=False)
+    assert solution.reason in ("not finite", "max steps")
+    with pytest.raises(SolveError):
+        solve(world, shock)
 
 
 def test_a_sector_that_loses_its_only_customer() -> None:

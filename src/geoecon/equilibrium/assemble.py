@@ -14,6 +14,7 @@ from geoecon.variables import Array
 from geoecon.world.world import World
 
 
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")  # unconverged: marked by reason
 def assemble(
     world: World,
     shock: ResolvedShock,

@@ -34,6 +34,7 @@ class Outcome:
     walras: float
 
 
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")  # ends as `not finite`
 def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps: int) -> Outcome:
     """Iterate until the largest relative residual is below `tolerance`.
 

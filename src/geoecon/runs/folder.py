@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoecon.errors import GeoeconError
+from geoecon.errors import FolderError
 from geoecon.runs.record import FORMAT, record
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def write_folder(run: Run, folder: Path, *, report: bool = True) -> Path:
     """Write a run to `folder`, replacing an earlier run of the same scenario; returns its path.
 
     Everything is written into a sibling first and moved when complete, so that a reader never
-    finds half a run and a failure leaves the earlier one. Raises GeoeconError where `folder`
+    finds half a run and a failure leaves the earlier one. Raises FolderError where `folder`
     holds anything that a run of this scenario did not write.
     """
     from geoecon.runs.tables import run_tables
@@ -55,11 +55,11 @@ def write_folder(run: Run, folder: Path, *, report: bool = True) -> Path:
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    """The `run.json` of a run folder; raises GeoeconError where there is none of ours."""
+    """The `run.json` of a run folder; raises FolderError where there is none of ours."""
     path = folder / RECORD
     found = _record(folder)
     if found is None:
-        raise GeoeconError(
+        raise FolderError(
             f"{folder} is no run folder",
             where=str(path),
             why=f"it is missing, or is not a record of format {FORMAT!r}",
@@ -69,7 +69,7 @@ def read_record(folder: Path) -> dict[str, Any]:
 
 
 def check_writable(folder: Path, scenario: str) -> None:
-    """Raise GeoeconError unless `folder` is new, empty, or holds only a run of `scenario`."""
+    """Raise FolderError unless `folder` is new, empty, or holds only a run of `scenario`."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -87,8 +87,8 @@ def check_writable(folder: Path, scenario: str) -> None:
         raise _refused(folder, f"it holds the run of {found['scenario']!r}")
 
 
-def _refused(folder: Path, why: str) -> GeoeconError:
-    return GeoeconError(
+def _refused(folder: Path, why: str) -> FolderError:
+    return FolderError(
         f"will not write over {folder}",
         where=str(folder),
         why=why,
@@ -138,7 +138,7 @@ def _told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise GeoeconError(
+        raise FolderError(
             f"cannot write to {target}",
             where=str(error.filename or target),
             why=error.strerror or "the system refused",
