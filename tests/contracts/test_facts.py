@@ -12,7 +12,7 @@ import pytest
 from geoecon import ledger
 from geoecon.errors import FactError
 from geoecon.ledger.files import read_csv
-from geoecon.ledger.store import index, load_facts, load_readings, read_fact
+from geoecon.ledger.store import index, load_readings, read_fact
 from geoecon.ledger.units import unit
 
 ROWS = read_csv("facts.csv")
