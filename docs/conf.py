@@ -10,6 +10,8 @@ from pathlib import Path
 
 import myst_nb.sphinx_ext
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the pages' own processes
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(HERE / "_ext"))

@@ -73,7 +73,7 @@ def checked(name: str, values: object, labels: Labels) -> Array:
     must have the right shape. Raises LabelError, MissingValueError or RangeError.
     """
     spec = variable(name)
-    array = np.array(_aligned(spec, values, labels), dtype=np.float64)
+    array = np.array(aligned(spec, values, labels), dtype=np.float64)
     _check_shape(spec, array, labels)
     _check_missing(spec, array, labels)
     _check_range(spec, array, labels)
@@ -81,7 +81,11 @@ def checked(name: str, values: object, labels: Labels) -> Array:
     return array
 
 
-def _aligned(spec: Variable, values: object, labels: Labels) -> object:
+def aligned(spec: Variable, values: object, labels: Labels) -> object:
+    """`values` in the dims of `spec`; a labelled array must carry exactly `labels`, in order.
+
+    Raises LabelError.
+    """
     if not hasattr(values, "dims"):
         return values
     dims = tuple(str(dim) for dim in values.dims)

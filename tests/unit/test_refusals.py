@@ -171,7 +171,9 @@ def array(value: float, cell: tuple[int, ...] = (0, 1, 0), shape: tuple[int, ...
         (Shock(productivity=np.ones(3)), LabelError, "productivity has shape (3,)"),
         (Shock(tariff=np.full((3, 3, 2), -1.5)), RangeError, "tariff is -1.5"),
         (Shock(tariff=array(NAN)), MissingValueError, "tariff is missing"),
+        (Shock(tariff=np.full((3, 3, 2), 0.1)), RangeError, "levies a tariff on its own goods"),
         (Shock(added_flow=array(-1.0)), RangeError, "flow is -1"),
+        (Shock(revenue_share=np.eye(3) / 2), AccountError, "rows of revenue_share"),
         (Shock(revenue_share=array(NAN, (0, 1), (3, 3))), MissingValueError, "revenue_share"),
         (Shock(revenue_share=np.ones((2, 2))), LabelError, "revenue_share has shape (2, 2)"),
     ],
@@ -188,3 +190,14 @@ def test_a_labelled_tariff_for_other_regions() -> None:
     tariff: xarray.DataArray = world.to_dataset().tariff
     with pytest.raises(LabelError, match="tariff does not match the world"):
         solve(world, Shock(tariff=tariff.assign_coords(exporter=["A", "B", "X"])))
+
+
+def test_a_labelled_trade_cost_is_read_by_its_labels() -> None:
+    world = oil_and_factories()
+    labelled = xarray.ones_like(world.to_dataset().flow)
+    labelled[0, 1, :] = 2.0
+    plain = solve(world, Shock(trade_cost=labelled.values)).real_income
+    turned = labelled.transpose("importer", "exporter", "sector")
+    assert solve(world, Shock(trade_cost=turned)).real_income.tolist() == plain.tolist()
+    with pytest.raises(LabelError, match="trade_cost does not match the world"):
+        solve(world, Shock(trade_cost=labelled[::-1]))

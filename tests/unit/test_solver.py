@@ -7,7 +7,13 @@ import pytest
 
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.solve import solve
-from geoecon.errors import NoEquilibriumError, NotConvergedError, SolveError, UnknownNameError
+from geoecon.errors import (
+    AccountError,
+    NoEquilibriumError,
+    NotConvergedError,
+    SolveError,
+    UnknownNameError,
+)
 from geoecon.scenario.shock import Shock
 from geoecon.testing.assertions import assert_equilibrium
 from geoecon.testing.random_worlds import Recipe, random_shock, random_world
@@ -178,7 +184,7 @@ def test_a_loss_without_bound_is_named_and_has_no_number() -> None:
     assert np.isfinite(solution.real_income[[0, 2]]).all()
     assert (solution.flow[1] == 0).all()
     assert (solution.flow[:, 1] == 0).all()
-    with pytest.raises(ValueError, match="no accounts exist for B"):
+    with pytest.raises(AccountError, match="no accounts exist for B"):
         solution.counterfactual_world()
 
 

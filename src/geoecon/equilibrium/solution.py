@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from geoecon.errors import AccountError
 from geoecon.scenario.shock import ResolvedShock
 from geoecon.variables import Array, labels_of, variable
 from geoecon.world.world import World
@@ -83,10 +84,14 @@ class Solution:
     def counterfactual_world(self) -> World:
         """The counterfactual as a baseline for the next scenario, its accounts closed.
 
-        Raises ValueError where a region was left out for lack of a supplier.
+        Raises AccountError where a region was left out for lack of a supplier.
         """
         if self.unbounded:
-            raise ValueError(f"no accounts exist for {', '.join(self.unbounded)}")
+            raise AccountError(
+                f"no accounts exist for {', '.join(self.unbounded)}",
+                why="their loss is unbounded: a sector they need has no supplier left",
+                remedy="merge them with a neighbour in the baseline, or leave them a supplier",
+            )
         eps = self.world.input_substitution
         bundle = self.unit_cost * self.shock.productivity
         relative = (self.price[:, :, None] / bundle[:, None, :]) ** (1 - eps)

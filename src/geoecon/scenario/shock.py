@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from geoecon.errors import LabelError, MissingValueError, RangeError
-from geoecon.variables import Array, checked, labels_of
+from geoecon.variables import Array, Labels, aligned, checked, labels_of, variable
+from geoecon.world.checks import check_own_tariff, check_rows
 from geoecon.world.world import World
 
 
@@ -39,7 +40,7 @@ class Shock:
     def resolved(self, world: World) -> ResolvedShock:
         """The five arrays in full, checked against `world`.
 
-        Raises LabelError, MissingValueError, RangeError.
+        Raises LabelError, MissingValueError, RangeError, AccountError.
         """
         n, j = len(world.regions), len(world.sectors)
         labels = labels_of(world.regions, world.sectors)
@@ -47,13 +48,16 @@ class Shock:
         def given(name: str, value: Any, otherwise: Array) -> Array:
             return otherwise if value is None else checked(name, value, labels)
 
-        shape = (n, n, j)
+        tariff = given("tariff", self.tariff, world.tariff)
+        check_own_tariff(tariff, world.regions)
+        pool = given("revenue_share", self.revenue_share, world.revenue_share)
+        check_rows("revenue_share", pool, 1.0, world.regions)
         return ResolvedShock(
-            _positive("trade_cost", self.trade_cost, shape, infinite=True),
-            given("tariff", self.tariff, world.tariff),
-            _positive("productivity", self.productivity, (n, j), infinite=False),
-            given("flow", self.added_flow, np.zeros(shape)),
-            given("revenue_share", self.revenue_share, world.revenue_share),
+            _factor("trade_cost", "flow", self.trade_cost, labels, infinite=True),
+            tariff,
+            _factor("productivity", "output", self.productivity, labels, infinite=False),
+            given("flow", self.added_flow, np.zeros((n, n, j))),
+            pool,
         )
 
 
@@ -68,11 +72,16 @@ class ResolvedShock:
     revenue_share: Array
 
 
-def _positive(name: str, value: Any, shape: tuple[int, ...], *, infinite: bool) -> Array:
-    """A factor: positive, not NaN, finite unless `infinite`; ones where `value` is None."""
+def _factor(name: str, like: str, value: Any, labels: Labels, *, infinite: bool) -> Array:
+    """A factor: positive, not NaN, finite unless `infinite`; ones where `value` is None.
+
+    It has the dims of variable `like`, and its labels if it carries any.
+    """
+    spec = replace(variable(like), name=name)
+    shape = tuple(len(labels[dim]) for dim in spec.dims)
     if value is None:
         return np.ones(shape)
-    array = np.array(getattr(value, "values", value), dtype=np.float64)
+    array = np.array(aligned(spec, value, labels), dtype=np.float64)
     if array.shape != shape:
         raise LabelError(f"{name} has shape {array.shape}", why=f"it needs {shape}")
     if np.isnan(array).any():

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoecon.errors import AccountError, ConventionError, RangeError
+from geoecon.variables import Array
 
 if TYPE_CHECKING:
     from geoecon.world.world import World
 
+ROUNDING = 1e-12
 CLOSES = 1e-9  # relative to the account's own size
 TINY_REGION = 1e-12  # value added over the world's: below it a region is rounding noise
 
@@ -18,16 +20,22 @@ TINY_REGION = 1e-12  # value added over the world's: below it a region is roundi
 def check_parameters(world: World) -> None:
     """Shares sum to one, no one levies duties on himself; raises RangeError or AccountError."""
     _check_input_shares(world)
-    _check_rows(world, "revenue_share", np.ones(len(world.regions)))
+    check_rows("revenue_share", world.revenue_share, 1.0, world.regions)
     owned_abroad = (world.foreign_share > 0).any(axis=1)
-    _check_rows(world, "owner_share", owned_abroad.astype(float))
+    check_rows("owner_share", world.owner_share, owned_abroad.astype(float), world.regions)
     for name in ("input_substitution", "final_substitution"):
         if not 0 < getattr(world, name) < np.inf:
             raise RangeError(f"{name} is {getattr(world, name)}", why="it must be positive")
-    if np.diagonal(world.tariff, axis1=0, axis2=1).any():
+    check_own_tariff(world.tariff, world.regions)
+
+
+def check_own_tariff(tariff: Array, regions: tuple[str, ...]) -> None:
+    """No tariff on domestic sales; `tariff` [exporter, importer, sector]. Raises RangeError."""
+    own = np.abs(np.einsum("iis->is", tariff)).sum(axis=1)
+    if own.any():
         raise RangeError(
             "a region levies a tariff on its own goods",
-            where=_worst(world.regions, np.abs(np.einsum("iis->i", world.tariff))),
+            where=_worst(regions, own),
             why="the diagonal of tariff is domestic sales",
             remedy="set tariff[i, i, :] to 0",
         )
@@ -48,8 +56,9 @@ def check_elasticity(world: World) -> None:
 
 def _check_input_shares(world: World) -> None:
     total = world.input_share.sum(axis=1)
-    if (total > 1).any():
-        region, sector = np.argwhere(total > 1)[0]
+    over = total > 1 + ROUNDING
+    if over.any():
+        region, sector = np.argwhere(over)[0]
         raise AccountError(
             f"inputs cost {total[region, sector]:.6g} of output",
             where=f"region {world.regions[region]}, sector {world.sectors[sector]}",
@@ -58,12 +67,13 @@ def _check_input_shares(world: World) -> None:
         )
 
 
-def _check_rows(world: World, name: str, expected: np.ndarray) -> None:
-    gap = np.abs(getattr(world, name).sum(axis=1) - expected)
+def check_rows(name: str, share: Array, expected: Array | float, regions: tuple[str, ...]) -> None:
+    """Rows of a [region, region] share sum to `expected`; raises AccountError."""
+    gap = np.abs(share.sum(axis=1) - expected)
     if gap.max() > CLOSES:
         raise AccountError(
             f"rows of {name} do not sum to one",
-            where=_worst(world.regions, gap),
+            where=_worst(regions, gap),
             why="each payment must reach somebody, and only once",
             remedy="make each row sum to one (owner_share: empty where nothing is owned abroad)",
         )
@@ -101,6 +111,6 @@ def check_accounts(world: World) -> None:
         )
 
 
-def _worst(names: tuple[str, ...], gap: np.ndarray) -> str:
+def _worst(names: tuple[str, ...], gap: Array) -> str:
     worst = int(np.argmax(gap))
     return f"worst at {names[worst]} ({gap[worst]:.3g})"

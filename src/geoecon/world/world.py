@@ -138,8 +138,7 @@ class World:
     @cached_property
     def value_added_share(self) -> Array:
         """Value-added share of output [region, sector]."""
-        share: Array = 1 - self.input_share.sum(axis=1)
-        return share
+        return np.maximum(1 - self.input_share.sum(axis=1), 0.0)  # rounding below zero
 
     @cached_property
     def value_added(self) -> Array:
