@@ -48,7 +48,7 @@ def explain_failure(world: World, problem: Problem, closure: str, outcome: Outco
     apart = trading_one_way(p.trade, p.expenditure > 0, p.value_added > 0, p.block)
     if apart.any():
         return _one_way_trade(tuple(world.regions[i] for i in p.kept[apart]))
-    if outcome.unknowns.price.max() > RUNAWAY_PRICE:
+    if not 1 / RUNAWAY_PRICE < _extreme_price(outcome) < RUNAWAY_PRICE:
         return _runaway_costs(world, problem, outcome)
     if closure == "world share":
         scale, region, left = _last_solved(problem)
@@ -84,18 +84,30 @@ def _one_way_trade(apart: tuple[str, ...]) -> NoEquilibriumError:
     )
 
 
-def _runaway_costs(world: World, problem: Problem, outcome: Outcome) -> NoEquilibriumError:
-    """Inputs that can hardly be replaced make costs that raise themselves without end."""
+def _extreme_price(outcome: Outcome) -> float:
+    """The price farthest from its baseline; one where none is finite."""
     price = outcome.unknowns.price
-    region, sector = np.unravel_index(int(np.argmax(price)), price.shape)
+    finite = price[np.isfinite(price) & (price > 0)]
+    return float(finite[np.argmax(np.abs(np.log(finite)))]) if finite.size else 1.0
+
+
+def _runaway_costs(world: World, problem: Problem, outcome: Outcome) -> NoEquilibriumError:
+    """Costs that feed on themselves: dear inputs that nothing replaces, or ever cheaper ones."""
+    price, extreme = outcome.unknowns.price, _extreme_price(outcome)
+    region, sector = np.argwhere(price == extreme)[0]
     name = world.regions[problem.kept[region]]
+    rise = extreme > 1
     return NoEquilibriumError(
-        f"no equilibrium exists: costs in {name} rise without bound",
+        f"no equilibrium exists: costs in {name} {'rise' if rise else 'fall'} without bound",
         reason="no equilibrium",
         where=f"{name}, first of all {world.sectors[sector]}",
-        why="with trade elasticities and input substitution this low, making the inputs at home "
-        "needs more of the same inputs than it yields",
-        remedy="use a longer horizon, or a shock that leaves some of these imports",
+        why=(
+            "with trade elasticities and input substitution this low, making the inputs at home "
+            "needs more of the same inputs than it yields"
+            if rise
+            else "with input substitution above one, cheaper inputs make themselves cheaper still"
+        ),
+        remedy="use a longer horizon, or a smaller shock",
     )
 
 

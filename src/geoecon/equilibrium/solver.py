@@ -2,12 +2,12 @@
 
 All unknowns move at once (no nested loops). A wage moves by the imbalance of its region's trade
 relative to that trade, not to its income, so that nearly closed regions are pinned as firmly as
-open ones; damping comes from the trade elasticities at the shocked starting point.
+open ones (`steps`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.state import Pass, Unknowns, evaluate
-from geoecon.equilibrium.steps import damping_at_start, errors, moves
+from geoecon.equilibrium.steps import damping_at, errors, moves
 from geoecon.variables import Array
 
 
@@ -34,17 +34,35 @@ class Outcome:
     walras: float
 
 
+# How many steps Anderson remembers, and how many may pass without a tenfold gain before it
+# forgets them and damping is measured anew. The second attempt is for what the first misses.
+ATTEMPTS = ((20, 20), (8, 25))
+FINAL = ("converged", "income not positive")
+
+
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")  # ends as `not finite`
 def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps: int) -> Outcome:
     """Iterate until the largest relative residual is below `tolerance`.
 
-    The reason is `converged`, `income not positive`, `max steps` or `not finite`.
+    The first attempt takes at most half of `max_steps`, the second what is left. The reason is
+    `converged`, `income not positive`, `max steps` or `not finite`.
     """
-    damping = damping_at_start(problem)
+    first, second = ATTEMPTS
+    outcome = _attempt(problem, closure, tolerance, (max_steps + 1) // 2, *first)
+    left = max_steps - outcome.steps
+    if outcome.reason in FINAL or left < 1:
+        return outcome
+    again = _attempt(problem, closure, tolerance, left, *second)
+    return replace(again, steps=outcome.steps + again.steps)
+
+
+def _attempt(
+    problem: Problem, closure: str, tolerance: float, max_steps: int, memory: int, patience: int
+) -> Outcome:
     left_out = numeraire_regions(problem)
-    unknowns = baseline(problem)
+    unknowns = numeraire(problem, baseline(problem))
     point = pack(problem, unknowns)
-    mixer = Anderson()
+    damping, mixer, best, waited = None, Anderson(memory), np.inf, 0
     for step in range(1, max_steps + 1):
         result = evaluate(problem, closure, unknowns)
         error = errors(problem, unknowns, result)
@@ -52,13 +70,16 @@ def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps
         error.trade[left_out] = 0.0
         residual = error.largest()
         reason = stop_reason(residual, tolerance, result)
-        if reason:
-            return Outcome(unknowns, result, reason, step, residual, walras)
-        unknowns = numeraire(
-            problem, unpack(problem, mixer.step(point, moves(problem, error, damping)))
-        )
+        if reason or step == max_steps:
+            break
+        waited = 0 if residual < best / 10 else waited + 1
+        if damping is None or waited > patience:
+            damping, mixer, waited = damping_at(problem, unknowns, result), Anderson(memory), 0
+        best = residual if waited == 0 else best
+        move = mixer.step(point, moves(problem, error, damping))
+        unknowns = numeraire(problem, unpack(problem, move))
         point = pack(problem, unknowns)
-    return Outcome(unknowns, result, "max steps", max_steps, residual, walras)
+    return Outcome(unknowns, result, reason or "max steps", step, residual, walras)
 
 
 def stop_reason(residual: float, tolerance: float, result: Pass) -> str:

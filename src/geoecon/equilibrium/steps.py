@@ -3,7 +3,7 @@
 The incomes of all factors of a region move together by the imbalance of its trade, relative to
 that trade and not to income, so that nearly closed regions are pinned as firmly as open ones.
 Labour and the sector-specific factors move against each other by their own excess demands.
-Damping comes from the trade elasticities at the shocked starting point.
+Damping comes from trade elasticities and shares where the iteration stands.
 """
 
 from __future__ import annotations
@@ -89,25 +89,25 @@ def moves(problem: Problem, error: Errors, damping: Damping) -> Array:
     return np.concatenate(parts)
 
 
-def damping_at_start(problem: Problem) -> Damping:
-    """Step factors from trade elasticities and shares at baseline costs and the new trade costs.
+def damping_at(problem: Problem, at: Unknowns, result: Pass) -> Damping:
+    """Step factors from trade elasticities and from shares at the unknowns given.
 
     A region whose costs rise 1 % loses a % of its exports and draws b % more imports, with a the
     export-weighted θ (1 − own share at destination) and b the import-weighted θ · home share. A
     sector whose specific factor earns 1 % more loses θ γ (1 − β) times the share of its sales
     that others contest.
     """
-    ones = np.ones_like(problem.expenditure)
-    access = problem.home + eq.market_access(problem.trade, ones)
-    flow = problem.net_trade * (problem.expenditure / access).T[:, :, None]
-    abroad = 1 - problem.trade / access.T[:, :, None]
+    attraction = result.attraction.T[:, None, :]
+    access = result.access.T[:, :, None]
+    flow = problem.net_trade * attraction * (at.expenditure / result.access).T[:, :, None]
+    abroad = 1 - problem.trade * attraction / access
     theta = problem.theta[:, None, None]
-    at_home = (problem.home / access).T[:, :, None]
+    own_share = problem.home * result.attraction / result.access
+    at_home = own_share.T[:, :, None]
     lost = (theta * abroad * flow).sum(axis=(0, 1)) / _positive(flow.sum(axis=(0, 1)))
     drawn = (theta * at_home * flow).sum(axis=(0, 2)) / _positive(flow.sum(axis=(0, 2)))
-    own = eq.home_sales(problem.home, ones, access, problem.expenditure)
-    own_abroad = 1 - problem.home / access
-    contested = (abroad * flow).sum(axis=1).T + own_abroad * own
+    own = eq.home_sales(problem.home, result.attraction, result.access, at.expenditure)
+    contested = (abroad * flow).sum(axis=1).T + (1 - own_share) * own
     exposed = problem.theta * problem.gamma * contested / _positive(flow.sum(axis=1).T + own)
     weight = problem.beta * problem.value_added
     labour = (exposed * problem.beta * weight).sum(axis=1) / _positive(weight.sum(axis=1))
