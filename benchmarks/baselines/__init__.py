@@ -1,0 +1,1 @@
+"""What geoecon is measured against."""
