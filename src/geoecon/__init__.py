@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geoecon.runs.run import Run
     from geoecon.scenario import Scenario, build_shock, list_scenarios, load_scenario
     from geoecon.scenario.shock import Shock
+    from geoecon.sweep.run import run_sweep
     from geoecon.verbs import check, compare, explain, facts, run
     from geoecon.world.store import load_world
     from geoecon.world.world import World
@@ -48,6 +49,7 @@ _HOME = {
     "load_scenario": "geoecon.scenario",
     "load_world": "geoecon.world.store",
     "run": "geoecon.verbs",
+    "run_sweep": "geoecon.sweep.run",
     "solve": "geoecon.equilibrium.solve",
     "write_report": "geoecon.report",
 }
@@ -71,6 +73,7 @@ __all__ = [
     "load_scenario",
     "load_world",
     "run",
+    "run_sweep",
     "solve",
     "write_report",
 ]

@@ -100,6 +100,34 @@ def run(
     )
 
 
+@app.command("sweep")
+def sweep(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A sweep, in YAML.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder to write; default sweeps/NAME."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes on this machine; default, its cores.")
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A dask scheduler, such as tcp://host:8786.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Solve many variants of a scenario; say how wide the answer is and what drives it.
+
+    \b
+    Example:  geoecon sweep examples/sweep-elasticities.yaml --workers 2
+
+    The folder holds the results as Parquet, intervals and drivers as CSV, and sweep.json. After
+    an interruption the same command goes on where it stopped.
+    """
+    from geoecon.cli.sweeping import sweep_command
+
+    sweep_command(file, out=out, workers=workers, scheduler=scheduler, as_json=json)
+
+
 @app.command("list")
 def list_(json: Json = False) -> None:
     """List the scenarios that come with geoecon.

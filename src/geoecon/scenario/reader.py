@@ -40,6 +40,16 @@ def load_scenario(name_or_path: str | FilePath) -> Scenario:
 
 def read_scenario(text: str, *, file: str, name: str) -> Scenario:
     """The scenario written in `text`; `file` and `name` are what errors and it are called."""
+    example = "start from a shipped one: geoecon show NAME"
+    data, places = read_mapping(text, file=file, what="a scenario", remedy=example)
+    return Scenario.model_validate({"name": name, **data}, context=places)
+
+
+def read_mapping(text: str, *, file: str, what: str, remedy: str) -> tuple[dict[Any, Any], Places]:
+    """The `key: value` lines of a YAML file, and where each part of it stands.
+
+    `what` and `remedy` are for the ScenarioError that is raised where `text` is something else.
+    """
     try:
         node = YAML(typ="safe", pure=True).compose(text)
         data = YAML(typ="safe", pure=True).load(text)
@@ -47,13 +57,12 @@ def read_scenario(text: str, *, file: str, name: str) -> Scenario:
         raise _unreadable(error, file) from error
     if not isinstance(data, dict):
         raise ScenarioError(
-            "a scenario is a list of `key: value` lines",
+            f"{what} is a list of `key: value` lines",
             where=f"{file}, line 1",
             why=f"this is {'empty' if data is None else type(data).__name__}",
-            remedy="start from a shipped one: geoecon show NAME",
+            remedy=remedy,
         )
-    places = Places(file, _lines(node))
-    return Scenario.model_validate({"name": name, **data}, context=places)
+    return data, Places(file, _lines(node))
 
 
 def _library() -> dict[str, str]:

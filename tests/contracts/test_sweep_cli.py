@@ -1,0 +1,166 @@
+"""`geoecon sweep`: the same bytes for any workers, any interruptions, and on a cluster."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from geoecon.cli.app import app
+from geoecon.world.store import save_world
+from geoecon.world.world import World
+
+REGIONS = ("KAZ", "RUS", "CHN", "DEU")
+SECTORS = ("metals", "food", "transport")
+SCENARIO = """
+title: A tariff
+question: What does it cost?
+date: 2023-12-31
+focus: KAZ
+instruments:
+  - {kind: barrier, exporters: RUS, importers: KAZ, change_pct: 10, range_pct: [2, 30],
+     source: "assumption: a test"}
+"""
+SWEEP = """
+scenario: mine.yaml
+world: small.npz
+design: draws
+size: SIZE
+seed: 7
+part_size: 2
+"""
+RESULT = ("design.parquet", "results.parquet", "intervals.csv", "drivers.csv", "sweep.json")
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
+    """A sweep of some size over a world of four economies, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def written(size: int) -> Path:
+        flow = np.random.default_rng(1).uniform(5, 50, (4, 4, 3))
+        flow[np.arange(4), np.arange(4)] += 1000
+        world = World.from_arrays(
+            flow, regions=REGIONS, sectors=SECTORS, trade_elasticity=[4.0, 2.0, 5.0]
+        )
+        save_world(world, tmp_path / "small.npz")
+        (tmp_path / "mine.yaml").write_text(SCENARIO)
+        (tmp_path / "many.yaml").write_text(SWEEP.replace("SIZE", str(size)))
+        return tmp_path / "many.yaml"
+
+    return written
+
+
+def sweep(out: str, *words: str) -> None:
+    """Run the command here, to its end."""
+    result = CliRunner().invoke(app, ["sweep", "many.yaml", "--out", out, *words])
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == ""
+
+
+def content(folder: str) -> dict[str, bytes]:
+    """The files that say what came out, and every part."""
+    root = Path(folder)
+    names = [*RESULT, *(str(path.relative_to(root)) for path in root.glob("parts/*"))]
+    return {name: (root / name).read_bytes() for name in sorted(names)}
+
+
+def start(out: str) -> subprocess.Popen[bytes]:
+    """The command as processes of its own, in a group."""
+    code = "from geoecon.cli import main; main()"
+    command = [sys.executable, "-c", code, "sweep", "many.yaml", "--out", out, "--workers", "2"]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+
+
+def parts(out: str) -> int:
+    return len(list(Path(out).glob("parts/part-*.parquet")))
+
+
+def kill_at_random(out: str, kills: int, seed: int) -> int:
+    """Kill a sweep some times, workers too, each a random moment after it made progress.
+
+    Returns how many of the kills met it at work.
+    """
+    rng, met = np.random.default_rng(seed), 0
+    for _ in range(kills):
+        before, process = parts(out), start(out)
+        while process.poll() is None and parts(out) == before:
+            time.sleep(0.002)
+        time.sleep(rng.uniform(0, 0.08))
+        met += process.poll() is None
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert parts(out) >= before
+    return met
+
+
+def test_one_worker_and_two_write_the_same_bytes(write: Callable[[int], Path]) -> None:
+    write(12)
+    sweep("one", "--workers", "1")
+    sweep("two", "--workers", "2")
+    assert content("one") == content("two")
+    record = json.loads(Path("one/sweep.json").read_text())
+    assert record["complete"]
+    assert record["counts"] == {"solved": 12}
+
+
+def test_killed_and_finished_is_as_undisturbed(write: Callable[[int], Path]) -> None:
+    write(60)
+    sweep("calm")
+    met = kill_at_random("killed", 3, seed=1)
+    assert met >= 2
+    assert parts("killed") < parts("calm") or met == 3
+    sweep("killed")
+    assert content("killed") == content("calm")
+    assert not list(Path("killed").rglob(".unfinished*"))
+
+
+@pytest.mark.slow
+def test_ten_kills_of_five_hundred_scenarios(write: Callable[[int], Path]) -> None:
+    write(500)
+    sweep("calm")
+    assert kill_at_random("killed", 10, seed=2) == 10
+    sweep("killed")
+    assert content("killed") == content("calm")
+
+
+def test_another_sweep_in_the_folder_is_refused(write: Callable[[int], Path]) -> None:
+    path = write(4)
+    sweep("here")
+    path.write_text(path.read_text().replace("seed: 7", "seed: 8"))
+    before = content("here")
+    result = CliRunner().invoke(app, ["sweep", "many.yaml", "--out", "here"])
+    assert result.exit_code == 2
+    assert "spec_hash" in result.stderr
+    assert "--out" in result.stderr
+    assert content("here") == before
+
+
+def test_somebodys_files_are_left_alone(write: Callable[[int], Path]) -> None:
+    write(4)
+    Path("thesis").mkdir()
+    Path("thesis/one.txt").write_text("mine")
+    result = CliRunner().invoke(app, ["sweep", "many.yaml", "--out", "thesis"])
+    assert result.exit_code == 2
+    assert [path.name for path in Path("thesis").iterdir()] == ["one.txt"]
+
+
+def test_a_damaged_part_is_solved_again(write: Callable[[int], Path]) -> None:
+    write(6)
+    sweep("here")
+    before = content("here")
+    Path("here/parts/part-00001.parquet").write_bytes(b"PAR1")
+    sweep("here")
+    assert content("here") == before
