@@ -231,8 +231,9 @@ def _textbook(case: Case) -> tuple[np.ndarray, np.ndarray] | None:
             )
         except ArithmeticError:
             return None
-    positive = (found.wage > 0).all() and (found.expenditure >= 0).all()
-    return (found.wage, found.price) if positive else None
+    inputs = (case.world.input_share * found.flow.sum(axis=1)[:, None, :]).sum(axis=2)
+    final = (found.expenditure - inputs).sum(axis=1)  # the loops do not mind if it is negative
+    return (found.wage, found.price) if (final > 0).all() else None
 
 
 def _real_gap(solution: Solution, wage: np.ndarray, price: np.ndarray) -> float:
@@ -281,9 +282,10 @@ def residuals(solution: Solution, closure: str) -> dict[str, float]:
     own = np.eye(len(flow))[:, :, None]
     gave, took = (flow * (1 - own)).sum(axis=(1, 2)), (flow * (1 - own)).sum(axis=(0, 2))
     received = s.tariff_revenue[here] - duties + s.net_rents[here] + s.deficit[here]
-    sides = np.maximum(gave + np.maximum(received, 0), took + np.maximum(-received, 0))
+    gives, takes = gave + np.maximum(received, 0), took + np.maximum(-received, 0)
     earned = paid + rent.sum(axis=1) + s.tariff_revenue[here] + s.net_rents[here] + s.deficit[here]
     size = paid + rent.sum(axis=1)
+    sides = _sides(s, here, size, np.maximum(gives, takes))
     gaps = {
         "price index": np.where(used, s.price[here] / price - 1, 0.0),
         "unit cost": np.where(made, s.unit_cost[here] / cost - 1, 0.0),
@@ -294,6 +296,7 @@ def residuals(solution: Solution, closure: str) -> dict[str, float]:
         "specific factors": ((1 - beta[here]) * added - rent) / size[:, None],
         "income": (earned - income) / size,
         "trade balance": (gave + received - took) / np.where(sides > 0, sides, 1.0),
+        "trade both ways": np.where((gives > 0) == (takes > 0), 0.0, np.inf),
         "duties received": np.array((s.tariff_revenue[here].sum() - duties.sum()) / size.sum()),
         "deficits": np.array(s.deficit[here].sum() / size.sum()),
         "income is positive": np.where(income > 0, 0.0, np.inf),
@@ -301,6 +304,17 @@ def residuals(solution: Solution, closure: str) -> dict[str, float]:
     if closure == "zero":
         gaps["closure"] = s.deficit[here] / size
     return {name: float(np.abs(gap).max()) for name, gap in gaps.items()}
+
+
+def _sides(s: Solution, here: np.ndarray, size: np.ndarray, trade: np.ndarray) -> np.ndarray:
+    """What a trade balance is judged against: the trade, but for the largest of each block.
+
+    By Walras' law its imbalance is the sum of the others' and of all rounding; where it hardly
+    trades, a hundredth of its income is what it is judged against.
+    """
+    block = np.array(s.block)[here]
+    largest = np.array([size[i] == size[block == block[i]].max() for i in range(len(size))])
+    return np.where(largest, np.maximum(trade, 0.01 * size), trade)
 
 
 def _costs(s: Solution, here: np.ndarray, factors: np.ndarray) -> tuple[np.ndarray, ...]:
