@@ -228,7 +228,33 @@ def test_pooled_duties_do_not_drown_small_trade() -> None:
 def test_anderson_solves_a_linear_system_in_as_many_steps_as_unknowns() -> None:
     matrix = np.array([[0.5, 0.2, 0.0], [0.1, 0.3, 0.2], [0.0, 0.4, 0.6]])
     answer = np.linalg.solve(np.eye(3) - matrix, np.ones(3))
-    mixer, point = Anderson(longest_step=np.inf), np.zeros(3)
+    mixer, point = Anderson(8, longest_step=np.inf), np.zeros(3)
     for _ in range(5):
         point = mixer.step(point, matrix @ point + 1 - point)
     np.testing.assert_allclose(point, answer, rtol=1e-6)
+
+
+STALLED_ONCE = (21, 45, 115, 228, 249)
+"""Seeds whose worlds stalled or diverged when damping was measured at the start alone."""
+
+
+@pytest.mark.parametrize("seed", STALLED_ONCE)
+def test_a_stalled_solve_starts_afresh(seed: int) -> None:
+    recipe = Recipe(
+        regions=2 + seed % 6,
+        sectors=1 + seed % 3,
+        zeros=0.85 * (seed % 10) / 9,
+        elasticity=(0.5, 15.0),
+    )
+    world = random_world(recipe, seed)
+    solution = solve(world, random_shock(world, seed, size=1.0))
+    assert solution.converged
+    assert_equilibrium(solution)
+
+
+def test_costs_that_feed_on_themselves_are_told_apart() -> None:
+    world = symmetric(
+        2, home=0.2, trade_elasticity=0.5, value_added_share=0.2, input_substitution=0.2
+    )
+    with pytest.raises(NoEquilibriumError, match="rise without bound"):
+        solve(world, Shock(trade_cost=abroad(world, np.inf)))

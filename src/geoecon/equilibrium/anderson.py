@@ -11,33 +11,44 @@ class Anderson:
     """Mixes the last few steps of x -> g(x) into a better next point.
 
     Keeps `memory` differences of points and residuals; the least-squares weights come from a
-    Gram matrix scaled to a unit diagonal, with a small ridge against near-dependence.
+    Gram matrix scaled to a unit diagonal, with a small ridge against near-dependence. No entry
+    of x moves by more than `longest_step`.
     """
 
-    def __init__(self, memory: int = 20, ridge: float = 1e-13, longest_step: float = 1.0) -> None:
+    def __init__(self, memory: int, *, ridge: float = 1e-13, longest_step: float = 1.0) -> None:
         self.memory, self.ridge, self.longest_step = memory, ridge, longest_step
-        self._point: Array | None = None
-        self._residual: Array | None = None
-        self._d_point: list[Array] = []
-        self._d_residual: list[Array] = []
+        self._steps = 0
+        self._last: tuple[Array, Array] | None = None
+        self._d_residual = np.empty((memory, 0))
+        self._d_image = np.empty((memory, 0))  # of g: changes of x plus changes of the residual
+        self._gram = np.zeros((memory, memory))
 
     def step(self, point: Array, residual: Array) -> Array:
         """The next point, given `point` x and its residual g(x) − x; neither is changed."""
-        if self._point is not None and self._residual is not None:
-            self._d_point = [*self._d_point, point - self._point][-self.memory :]
-            self._d_residual = [*self._d_residual, residual - self._residual][-self.memory :]
-        self._point, self._residual = point.copy(), residual.copy()
+        self._remember(point, residual)
         move = residual - self._correction(residual)
         largest = np.abs(move).max()
         return point + move * min(1.0, self.longest_step / largest if largest > 0 else 1.0)
 
+    def _remember(self, point: Array, residual: Array) -> None:
+        if self._last is None:
+            self._d_residual = np.zeros((self.memory, residual.size))
+            self._d_image = np.zeros_like(self._d_residual)
+        else:
+            slot = self._steps % self.memory
+            self._d_residual[slot] = residual - self._last[1]
+            self._d_image[slot] = point - self._last[0] + self._d_residual[slot]
+            product = self._d_residual @ self._d_residual[slot]
+            self._gram[slot], self._gram[:, slot] = product, product
+            self._steps += 1
+        self._last = point.copy(), residual.copy()
+
     def _correction(self, residual: Array) -> Array:
-        if not self._d_residual:
+        used = min(self._steps, self.memory)
+        if used == 0:
             return np.zeros_like(residual)
-        changes = np.array(self._d_residual)
-        size = np.sqrt((changes**2).sum(axis=1))
-        size[size == 0] = 1.0
-        scaled = changes / size[:, None]
-        gram = scaled @ scaled.T + self.ridge * np.eye(len(size))
-        weights = np.linalg.solve(gram, scaled @ residual) / size
-        return weights @ (np.array(self._d_point) + changes)
+        size = np.sqrt(np.diagonal(self._gram)[:used])
+        size = np.where(size > 0, size, 1.0)
+        scaled = self._gram[:used, :used] / np.outer(size, size) + self.ridge * np.eye(used)
+        weights = np.linalg.solve(scaled, self._d_residual[:used] @ residual / size) / size
+        return weights @ self._d_image[:used]

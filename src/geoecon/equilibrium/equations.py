@@ -39,15 +39,15 @@ def unit_cost(
     sector]. Caliendo and Parro (2015), equation 10.
     """
     if substitution == 1:
-        bundle = np.exp(gamma * np.log(value_added) + _by_supplier(np.log(price), input_share))
+        bundle = np.exp(gamma * np.log(value_added) + by_supplier(np.log(price), input_share))
     else:
         power = 1 - substitution
-        inputs = _by_supplier(price**power, input_share)
+        inputs = by_supplier(price**power, input_share)
         bundle = (gamma * value_added**power + inputs) ** (1 / power)
     return bundle / productivity
 
 
-def _by_supplier(values: Array, input_share: Array) -> Array:
+def by_supplier(values: Array, input_share: Array) -> Array:
     """Σ_r values_ir a_irs [region, sector]."""
     return (values[:, None, :] @ input_share)[:, 0, :]
 

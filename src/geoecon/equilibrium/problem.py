@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geoecon.equilibrium.supply import trading_blocks, without_supplier
+from geoecon.equilibrium.supply import Mask, trading_blocks, without_supplier
 from geoecon.scenario.shock import ResolvedShock
 from geoecon.variables import Array
 from geoecon.world.world import World
@@ -44,7 +45,12 @@ class Problem:
     final_substitution: float
     block: NDArray[np.intp]
 
-    @property
+    @cached_property
+    def specific(self) -> Mask:
+        """Where a sector-specific factor earns something [region, sector]."""
+        return (1 - self.beta) * self.value_added > 0
+
+    @cached_property
     def labour_income(self) -> Array:
         """Baseline labour income [region]."""
         return (self.beta * self.value_added).sum(axis=1)
@@ -59,7 +65,9 @@ def trade_matrix(world: World, shock: ResolvedShock) -> Array:
     spending = np.where(world.expenditure > 0, world.expenditure, np.inf)
     share = world.trade_share + shock.added_flow * (1 + world.tariff) / spending
     kappa = shock.trade_cost * (1 + shock.tariff) / (1 + world.tariff)
-    return np.ascontiguousarray((share * kappa**-world.trade_elasticity).transpose(2, 1, 0))
+    dearer = np.ones_like(kappa)  # powers are dear: only where something changes
+    np.power(kappa, -world.trade_elasticity, out=dearer, where=kappa != 1)
+    return np.ascontiguousarray((share * dearer).transpose(2, 1, 0))
 
 
 def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int, list[int]]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.state import Pass, Unknowns, evaluate
-from geoecon.equilibrium.steps import damping_at, errors, moves
+from geoecon.equilibrium.steps import errors, moves, response_at
 from geoecon.variables import Array
 
 
@@ -35,7 +35,7 @@ class Outcome:
 
 
 # How many steps Anderson remembers, and how many may pass without a tenfold gain before it
-# forgets them and damping is measured anew. The second attempt is for what the first misses.
+# forgets them and the response is measured anew. The second attempt is for what the first misses.
 ATTEMPTS = ((20, 20), (8, 25))
 FINAL = ("converged", "income not positive")
 
@@ -62,7 +62,7 @@ def _attempt(
     left_out = numeraire_regions(problem)
     unknowns = numeraire(problem, baseline(problem))
     point = pack(problem, unknowns)
-    damping, mixer, best, waited = None, Anderson(memory), np.inf, 0
+    response, mixer, best, waited = None, Anderson(memory), np.inf, 0
     for step in range(1, max_steps + 1):
         result = evaluate(problem, closure, unknowns)
         error = errors(problem, unknowns, result)
@@ -73,10 +73,10 @@ def _attempt(
         if reason or step == max_steps:
             break
         waited = 0 if residual < best / 10 else waited + 1
-        if damping is None or waited > patience:
-            damping, mixer, waited = damping_at(problem, unknowns, result), Anderson(memory), 0
+        if response is None or waited > patience:
+            response, mixer, waited = response_at(problem, unknowns, result), Anderson(memory), 0
         best = residual if waited == 0 else best
-        move = mixer.step(point, moves(problem, error, damping))
+        move = mixer.step(point, moves(problem, error, response))
         unknowns = numeraire(problem, unpack(problem, move))
         point = pack(problem, unknowns)
     return Outcome(unknowns, result, reason or "max steps", step, residual, walras)
@@ -121,10 +121,13 @@ def numeraire(problem: Problem, at: Unknowns) -> Unknowns:
 
 
 def pack(problem: Problem, at: Unknowns) -> Array:
-    """The unknowns as one vector of logarithms (spending relative to the baseline)."""
+    """The unknowns as one vector of logarithms (spending relative to the baseline).
+
+    Factor incomes count where a specific factor earns something.
+    """
     spent = problem.expenditure > 0
     ratio = np.where(spent, at.expenditure, 1.0) / np.where(spent, problem.expenditure, 1.0)
-    parts = (at.wage, at.price.ravel(), at.factor_income.ravel(), ratio.ravel())
+    parts = (at.wage, at.price.ravel(), at.factor_income[problem.specific], ratio.ravel())
     return np.log(np.concatenate(parts))
 
 
@@ -132,5 +135,8 @@ def unpack(problem: Problem, point: Array) -> Unknowns:
     """The inverse of `pack`."""
     n, j = problem.expenditure.shape
     values = np.exp(point)
-    price, factor_income, ratio = values[n:].reshape(3, n, j)
-    return Unknowns(values[:n], price, factor_income, ratio * problem.expenditure)
+    wage, price, income, ratio = np.split(values, np.cumsum([n, n * j, problem.specific.sum()]))
+    factor_income = np.ones((n, j))
+    factor_income[problem.specific] = income
+    spending = ratio.reshape(n, j) * problem.expenditure
+    return Unknowns(wage, price.reshape(n, j), factor_income, spending)

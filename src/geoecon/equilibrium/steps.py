@@ -3,6 +3,7 @@
 The incomes of all factors of a region move together by the imbalance of its trade, relative to
 that trade and not to income, so that nearly closed regions are pinned as firmly as open ones.
 Labour and the sector-specific factors move against each other by their own excess demands.
+Errors of prices and spending are carried through the region's own input-output links at once.
 Damping comes from trade elasticities and shares where the iteration stands.
 """
 
@@ -18,6 +19,7 @@ from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.state import Pass, Unknowns
 from geoecon.variables import Array
 
+ROUNDS = 2  # of inputs into inputs: more of them save no steps
 LOWEST_SPENDING = 0.05  # of the step before: keeps the logarithm defined on the way
 
 
@@ -44,12 +46,19 @@ class Errors:
 
 
 @dataclass(frozen=True, eq=False)
-class Damping:
-    """Step factors in (0, 1]: region's level, labour [region], factor_income [region, sector]."""
+class Response:
+    """How regions respond to a step, measured at some unknowns.
+
+    level, labour [region] and factor_income [region, sector] are step factors in (0, 1];
+    own_share and own_sales [region, sector] are the home share of spending and its value.
+    """
 
     level: Array
     labour: Array
     factor_income: Array
+    own_share: Array
+    own_sales: Array
+    expenditure: Array
 
 
 def errors(problem: Problem, at: Unknowns, result: Pass) -> Errors:
@@ -58,8 +67,7 @@ def errors(problem: Problem, at: Unknowns, result: Pass) -> Errors:
     took = result.imports + np.maximum(-result.transfers, 0)
     trades = (gave > 0) & (took > 0)
     relative = _log_ratio(gave, took, trades)
-    specific = (1 - problem.beta) * problem.value_added > 0
-    income = result.value_added / np.where(specific, problem.value_added, 1.0)
+    income = result.value_added / np.where(problem.specific, problem.value_added, 1.0)
     paid = at.wage * problem.labour_income
     earned = (problem.beta * result.value_added).sum(axis=1)
     spent = problem.expenditure > 0
@@ -68,54 +76,97 @@ def errors(problem: Problem, at: Unknowns, result: Pass) -> Errors:
         trade=np.where(trades, relative, np.sign(gave) - np.sign(took)),  # one way: never balanced
         labour=_log_ratio(earned, paid, (earned > 0) & (paid > 0)),
         price=np.log(result.price / at.price),
-        factor_income=_log_ratio(income, at.factor_income, specific & (income > 0)),
+        factor_income=_log_ratio(income, at.factor_income, problem.specific & (income > 0)),
         spending=np.where(spent, np.log(np.maximum(ratio, LOWEST_SPENDING)), 0.0),
     )
 
 
-def moves(problem: Problem, error: Errors, damping: Damping) -> Array:
-    """The damped step of every unknown, in the order of `solver.pack`."""
+def moves(problem: Problem, error: Errors, response: Response) -> Array:
+    """The step of every unknown, in the order of `solver.pack`."""
     specific = (1 - problem.beta) * problem.value_added
     total = problem.labour_income + specific.sum(axis=1)
-    mean = (
-        problem.labour_income * error.labour + (specific * error.factor_income).sum(axis=1)
-    ) / total
-    level = error.trade * damping.level
-    wage = level + (error.labour - mean) * damping.labour
-    relative = (error.factor_income - mean[:, None]) * damping.factor_income * (specific > 0)
+    earned = problem.labour_income * error.labour + (specific * error.factor_income).sum(axis=1)
+    mean = earned / total
+    level = error.trade * response.level
+    wage = level + (error.labour - mean) * response.labour
+    relative = (error.factor_income - mean[:, None]) * response.factor_income
     factor_income = level[:, None] + relative
-    spending = level[:, None] + error.spending
-    parts = (wage, error.price.ravel(), factor_income.ravel(), spending.ravel())
+    dearer = error.price + response.own_share * problem.gamma * level[:, None]
+    price = _through_prices(problem, response.own_share, dearer)
+    spending = _through_demand(problem, response, error.spending)
+    parts = (wage, price.ravel(), factor_income[problem.specific], spending.ravel())
     return np.concatenate(parts)
 
 
-def damping_at(problem: Problem, at: Unknowns, result: Pass) -> Damping:
+def _through_prices(problem: Problem, own_share: Array, first: Array) -> Array:
+    """Log price changes after they have passed through the region's own inputs.
+
+    Sum of the first rounds of p = first + h (a' p): the home share h of a good carries the cost
+    of its inputs, a' p.
+    """
+    total = first
+    for _ in range(ROUNDS):
+        total = first + own_share * eq.by_supplier(total, problem.input_share)
+    return total
+
+
+def _through_demand(problem: Problem, response: Response, first: Array) -> Array:
+    """Log spending changes after producers at home have bought their inputs.
+
+    Sum of the first rounds of X x = X first + a (S x), S being sales at home. Before accounts
+    close, inputs may exceed spending; they then stand for it, or the sum would explode.
+    """
+
+    def bought(sales: Array) -> Array:
+        return (problem.input_share @ sales[:, :, None])[:, :, 0]
+
+    size = _positive(np.maximum(response.expenditure, bought(response.own_sales)))
+    total = first
+    for _ in range(ROUNDS):
+        total = first + bought(response.own_sales * total) / size
+    return np.where(response.expenditure > 0, total, 0.0)
+
+
+def response_at(problem: Problem, at: Unknowns, result: Pass) -> Response:
     """Step factors from trade elasticities and from shares at the unknowns given.
 
-    A region whose costs rise 1 % loses a % of its exports and draws b % more imports, with a the
-    export-weighted θ (1 − own share at destination) and b the import-weighted θ · home share. A
-    sector whose specific factor earns 1 % more loses θ γ (1 − β) times the share of its sales
+    A region whose factor incomes rise 1 % loses a % of its exports and draws b % more imports:
+    a is the export-weighted θ k (1 − own share at destination), b the import-weighted
+    θ k · home share, with k the part of unit cost that is made at home, k = γ + Σ_r a_r h_r k_r.
+    A sector whose specific factor earns 1 % more loses θ γ (1 − β) times the share of its sales
     that others contest.
     """
     attraction = result.attraction.T[:, None, :]
     access = result.access.T[:, :, None]
     flow = problem.net_trade * attraction * (at.expenditure / result.access).T[:, :, None]
     abroad = 1 - problem.trade * attraction / access
-    theta = problem.theta[:, None, None]
     own_share = problem.home * result.attraction / result.access
-    at_home = own_share.T[:, :, None]
-    lost = (theta * abroad * flow).sum(axis=(0, 1)) / _positive(flow.sum(axis=(0, 1)))
-    drawn = (theta * at_home * flow).sum(axis=(0, 2)) / _positive(flow.sum(axis=(0, 2)))
-    own = eq.home_sales(problem.home, result.attraction, result.access, at.expenditure)
+    own = own_share * at.expenditure
+    content = _home_content(problem, own_share)
+    steep = (problem.theta * content).T
+    lost = (steep[:, None, :] * abroad * flow).sum(axis=(0, 1))
+    drawn = ((steep * own_share.T)[:, :, None] * flow).sum(axis=(0, 2))
+    lost, drawn = lost / _positive(flow.sum(axis=(0, 1))), drawn / _positive(flow.sum(axis=(0, 2)))
     contested = (abroad * flow).sum(axis=1).T + (1 - own_share) * own
     exposed = problem.theta * problem.gamma * contested / _positive(flow.sum(axis=1).T + own)
     weight = problem.beta * problem.value_added
     labour = (exposed * problem.beta * weight).sum(axis=1) / _positive(weight.sum(axis=1))
-    return Damping(
+    return Response(
         level=1 / (1 + lost + drawn),
         labour=1 / (1 + labour),
         factor_income=1 / (1 + exposed * (1 - problem.beta)),
+        own_share=own_share,
+        own_sales=own,
+        expenditure=at.expenditure,
     )
+
+
+def _home_content(problem: Problem, own_share: Array) -> Array:
+    """Part of unit cost that the region's own factors earn, k = γ + Σ_r a_r h_r k_r."""
+    content = problem.gamma
+    for _ in range(ROUNDS):
+        content = problem.gamma + eq.by_supplier(own_share * content, problem.input_share)
+    return content
 
 
 def _log_ratio(top: Array, bottom: Array, where: NDArray[np.bool_]) -> Array:
