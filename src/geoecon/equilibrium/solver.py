@@ -16,6 +16,7 @@ from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.state import Pass, Unknowns, evaluate
 from geoecon.equilibrium.steps import errors, moves, response_at
+from geoecon.errors import RangeError
 from geoecon.variables import Array
 
 
@@ -34,9 +35,10 @@ class Outcome:
     walras: float
 
 
-# How many steps Anderson remembers, and how many may pass without a tenfold gain before it
-# forgets them and the response is measured anew. The second attempt is for what the first misses.
-ATTEMPTS = ((20, 20), (8, 25))
+# How many steps Anderson remembers; how many may pass without a tenfold gain before it forgets
+# them and the response is measured anew; and the part of all steps. Later attempts are for what
+# the first misses.
+ATTEMPTS = ((20, 20, 0.5), (8, 25, 0.25), (5, 10, 0.25))
 FINAL = ("converged", "income not positive")
 
 
@@ -44,16 +46,21 @@ FINAL = ("converged", "income not positive")
 def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps: int) -> Outcome:
     """Iterate until the largest relative residual is below `tolerance`.
 
-    The first attempt takes at most half of `max_steps`, the second what is left. The reason is
-    `converged`, `income not positive`, `max steps` or `not finite`.
+    Up to three attempts share `max_steps`. The reason is `converged`, `income not positive`,
+    `max steps` or `not finite`.
     """
-    first, second = ATTEMPTS
-    outcome = _attempt(problem, closure, tolerance, (max_steps + 1) // 2, *first)
-    left = max_steps - outcome.steps
-    if outcome.reason in FINAL or left < 1:
-        return outcome
-    again = _attempt(problem, closure, tolerance, left, *second)
-    return replace(again, steps=outcome.steps + again.steps)
+    steps, outcome = 0, None
+    for memory, patience, part in ATTEMPTS:
+        budget = min(max_steps - steps, int(np.ceil(part * max_steps)))
+        if budget < 1:
+            break
+        outcome = _attempt(problem, closure, tolerance, budget, memory, patience)
+        steps += outcome.steps
+        if outcome.reason in FINAL:
+            break
+    if outcome is None:
+        raise RangeError(f"max_steps is {max_steps}", why="a solve takes at least one step")
+    return replace(outcome, steps=steps)
 
 
 def _attempt(
