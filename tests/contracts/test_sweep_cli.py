@@ -12,9 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import geoecon
 from geoecon.cli.app import app
 from geoecon.world.store import save_world
 from geoecon.world.world import World
@@ -38,7 +40,14 @@ size: SIZE
 seed: 7
 part_size: 2
 """
-RESULT = ("design.parquet", "results.parquet", "intervals.csv", "drivers.csv", "sweep.json")
+RESULT = (
+    "report.html",
+    "design.parquet",
+    "results.parquet",
+    "intervals.csv",
+    "drivers.csv",
+    "sweep.json",
+)
 
 
 @pytest.fixture
@@ -146,6 +155,62 @@ def test_another_sweep_in_the_folder_is_refused(write: Callable[[int], Path]) ->
     assert "spec_hash" in result.stderr
     assert "--out" in result.stderr
     assert content("here") == before
+
+
+def test_a_cluster_writes_the_same_bytes(write: Callable[[int], Path]) -> None:
+    distributed = pytest.importorskip("distributed")
+    write(8)
+    sweep("cores")
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(host="127.0.0.1", processes=True, **options) as cluster:
+        sweep("cluster", "--scheduler", cluster.scheduler_address)
+    assert content("cluster") == content("cores")
+
+
+def test_a_failure_is_a_row_with_its_reason(write: Callable[[int], Path]) -> None:
+    path = write(4)
+    head, _, _ = path.read_text().partition("design:")
+    axes = "design: grid\naxes: {'instruments[0].importers': [KAZ, Kazakstahn, CHN]}\n"
+    path.write_text(head + axes)
+    sweep("here")
+    found = pd.read_parquet("here/results.parquet")
+    failed = found[found["scenario"] == 1]
+    assert failed["reason"].tolist() == ["UnknownNameError"]
+    assert "Kazakstahn" in failed["detail"].iloc[0]
+    assert failed[["region", "measure", "value"]].isna().all(axis=None)
+    assert found.loc[found["scenario"] != 1, "value"].notna().all()
+    assert len(found) == 1 + 2 * 4 * 10
+    counts = json.loads(Path("here/sweep.json").read_text())["counts"]
+    assert counts == {"solved": 2, "UnknownNameError": 1}
+    assert "1 of 3 scenarios have no answer" in Path("here/report.html").read_text("utf8")
+
+
+def test_json_is_the_record(write: Callable[[int], Path]) -> None:
+    write(4)
+    result = CliRunner().invoke(app, ["sweep", "many.yaml", "--json"])
+    found = json.loads(result.stdout)
+    assert found["folder"] == "sweeps/many"
+    assert found == json.loads(Path("sweeps/many/sweep.json").read_text()) | {
+        "folder": "sweeps/many"
+    }
+
+
+def test_results_are_those_of_run(write: Callable[[int], Path]) -> None:
+    write(3)
+    found = geoecon.run_sweep("many.yaml", "here", workers=1)
+    theta = found.design().loc[1, [f"theta[{sector}]" for sector in SECTORS]].to_numpy(dtype=float)
+    world = geoecon.load_world("small.npz", "as given").replace(trade_elasticity=theta)
+    (barrier,) = geoecon.load_scenario("mine.yaml").instruments
+    change = float(found.design().loc[1, "instruments[0].change_pct"])
+    asked = geoecon.load_scenario("mine.yaml").update(
+        instruments=[barrier.model_dump() | {"change_pct": change}]
+    )
+    table = geoecon.run(asked, world).headline()
+    rows = found.results().query("scenario == 1").set_index(["region", "measure"])["value"]
+    for code in REGIONS:
+        assert rows[code, "real_income_pct"] == pytest.approx(
+            table.loc[code, "real_income_pct"], rel=1e-12
+        )
 
 
 def test_somebodys_files_are_left_alone(write: Callable[[int], Path]) -> None:

@@ -19,7 +19,7 @@ from geoecon.parameters import horizon as horizon_preset
 from geoecon.scenario.schema import Closure, Horizon, Scenario
 from geoecon.sweep.spec import Sweep
 
-Value = str | float | bool
+Value = str | int | float | bool
 PUBLISHED = "published"
 NAMED = {"horizon": get_args(Horizon), "closure": get_args(Closure)}
 THETA = re.compile(r"theta\[(.+)\]")
@@ -174,16 +174,18 @@ def _axis(name: str, content: Any, where: str) -> Axis:
     if isinstance(content, Mapping):
         return Axis(name, spread=_spread(name, content, where))
     values = content if isinstance(content, list) else [content]
-    if not values or not all(isinstance(value, Value) for value in values):
+    if not values:
         raise _unusable(name, content, where)
     return Axis(name, tuple(checked_value(name, value, where) for value in values))
 
 
 def checked_value(name: str, value: Any, where: str) -> Value:
     """A value for an axis. Raises UnknownNameError, or ScenarioError for text as an elasticity."""
+    if not isinstance(value, Value):
+        raise _unusable(name, value, where)
     if name in NAMED and value not in NAMED[name]:
         raise unknown_name(name, str(value), NAMED[name], where)
-    if name.startswith("theta") and not (_number(value) and value > 0):
+    if name.startswith("theta") and (isinstance(value, str | bool) or not 0 < value < math.inf):
         raise _unusable(name, value, where, "theta and its scale are numbers above zero")
     return value
 

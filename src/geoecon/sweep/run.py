@@ -171,6 +171,7 @@ def _record(sweep: Sweep, scenario: Scenario, world: World, count: int) -> dict[
         "scenario_hash": scenario.hash,
         "world": world.name,
         "world_hash": world.hash,
+        "region_names": {code: world.region_names.get(code, code) for code in world.regions},
         "spec": content,
         "versions": versions(),
         "scenarios": count,
@@ -207,15 +208,20 @@ def _solve(
 
 def _finish(plan: Plan, folder: Path) -> SweepResult:
     """Join the parts, write the tables and close the record."""
+    from threadpoolctl import threadpool_limits
+
+    from geoecon.report.sweep import write_sweep_report
     from geoecon.sweep import collect
+    from geoecon.sweep.drivers import drivers
 
     collect.join_parts(folder, len(plan.parts))
     results = collect.read_results(folder)
     design = collect.design_table(plan.variants)
-    tables = {
-        store.INTERVALS: collect.intervals(results),
-        store.DRIVERS: collect.drivers(results, design),
-    }
+    with threadpool_limits(1):
+        tables = {
+            store.INTERVALS: collect.intervals(results),
+            store.DRIVERS: drivers(results, design),
+        }
     with store.whole(folder / store.DESIGN) as fresh:
         design.to_parquet(fresh, index=False)
     for name, table in tables.items():
@@ -225,5 +231,7 @@ def _finish(plan: Plan, folder: Path) -> SweepResult:
         "counts": collect.reasons(results, len(plan.variants)),
         "without_number": collect.gaps(results),
     }
+    with store.whole(folder / store.REPORT) as fresh:
+        write_sweep_report(fresh, record, *tables.values())
     store.write_record(folder, record)
     return SweepResult(folder, record)
