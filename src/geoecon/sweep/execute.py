@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geoecon.errors import GeoeconError
+from geoecon.sweep.memory import keep_memory
 from geoecon.sweep.worker import Job, Part, solve_part
 
 Solved = Iterator[tuple[int, bytes]]
@@ -44,6 +45,7 @@ def on_cluster(job: Job, parts: Sequence[Part], scheduler: str) -> Solved:
 
 def solve_numbered(job: Job, part: Part) -> tuple[int, bytes]:
     """The number of a part and its solved file."""
+    keep_memory()
     return part.number, solve_part(job, part)
 
 
