@@ -30,7 +30,8 @@ def main(path: Path) -> None:
     figures = json.loads(path.read_text(encoding="utf8"))
     before, _, rest = PAGE.read_text(encoding="utf8").partition(BEGIN)
     after = rest.partition(END)[2]
-    parts = (machine(figures), ratios(figures), plain(figures), roofline(figures), cases(figures))
+    tables = (machine, ratios, plain, roofline, cores, cases)
+    parts = [table(figures) for table in tables]
     PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", "utf8")
 
 
@@ -52,7 +53,7 @@ def ratios(figures: dict[str, Any]) -> str:
         "|---|---|---|---|---|---|",
     ]
     for name, (what, target) in TARGETS.items():
-        found = figures[name]
+        found = figures.get(name, {"skipped": "not run"})
         if "skipped" in found:
             rows.append(f"| {what} | | | {found['skipped']} | {target} | |")
             continue
@@ -79,7 +80,7 @@ def plain(figures: dict[str, Any]) -> str:
         "passes | plain loop / ours | wages apart |",
         "|---|---|---|---|---|---|---|",
     ]
-    named = {name: figures[name] for name in TARGETS if "evaluations" in figures[name]}
+    named = {name: figures[name] for name in TARGETS if "evaluations" in figures.get(name, {})}
     for group in ("nafta_other_shocks", "one_sector_other_shocks"):
         named |= {
             f"{group.partition('_other')[0]}: {name}": item for name, item in figures[group].items()
@@ -115,6 +116,17 @@ def roofline(figures: dict[str, Any]) -> str:
         f"(target: at least 25 %). The whole call spread over its evaluations takes "
         f"{roof['solve_seconds_per_evaluation'] * 1e6:.0f} us: {roof['share_of_solve']:.0%}."
     )
+
+
+def cores(figures: dict[str, Any]) -> str:
+    """What each core costs."""
+    names = {name: item for name, item in figures["core_choice"].items() if isinstance(item, dict)}
+    rows = ["| core | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
+    for what in dict.fromkeys(key for item in names.values() for key in item):
+        cells = [f"{item[what]:.3g}" if what in item else "none" for item in names.values()]
+        unit = "" if "_" in what or what == "megabytes" else ", s"
+        rows.append(f"| {what.replace('_', ' ')}{unit} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
 
 
 def cases(figures: dict[str, Any]) -> str:

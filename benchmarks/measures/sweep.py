@@ -52,13 +52,13 @@ def textbook(number: int) -> np.ndarray:
 
 @benchmark()
 def sweep_icio_vs_textbook(options: Options) -> Figures:
-    """1,000 scenarios of the ICIO on all cores; the textbook extrapolated from ten of them."""
+    """1,000 scenarios of the ICIO on all cores; the textbook extrapolated from twenty."""
     return {"sweep_icio_vs_textbook": sweep(nafta() if options.quick else icio(), options)}
 
 
 @benchmark()
 def sweep_embedded_vs_textbook(options: Options) -> Figures:
-    """1,000 scenarios of the embedded world on all cores; the textbook from ten of them."""
+    """1,000 scenarios of the embedded world on all cores; the textbook from twenty."""
     return {"sweep_embedded_vs_textbook": sweep(embedded(), options)}
 
 
