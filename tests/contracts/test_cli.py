@@ -52,7 +52,7 @@ def test_no_arguments_print_the_help(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["run", "list", "show", "compare", "check", "world", "facts", "explain"]
+    "verb", ["run", "list", "show", "compare", "check", "world", "facts", "explain", "sweep"]
 )
 def test_every_command_explains_itself_with_an_example(call: Call, verb: str) -> None:
     result = call(verb, "--help")

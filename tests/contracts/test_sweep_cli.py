@@ -185,6 +185,15 @@ def test_a_failure_is_a_row_with_its_reason(write: Callable[[int], Path]) -> Non
     assert "1 of 3 scenarios have no answer" in Path("here/report.html").read_text("utf8")
 
 
+def test_workers_and_a_scheduler_are_one_too_many(write: Callable[[int], Path]) -> None:
+    write(4)
+    words = ["sweep", "many.yaml", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert "both workers and a scheduler" in result.stderr
+    assert not Path("sweeps").exists()
+
+
 def test_json_is_the_record(write: Callable[[int], Path]) -> None:
     write(4)
     result = CliRunner().invoke(app, ["sweep", "many.yaml", "--json"])

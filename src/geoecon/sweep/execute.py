@@ -9,6 +9,8 @@ from geoecon.errors import GeoeconError
 from geoecon.sweep.memory import keep_memory
 from geoecon.sweep.worker import Job, Part, solve_part
 
+ANSWER = 10
+"""Seconds within which a scheduler has to answer."""
 Solved = Iterator[tuple[int, bytes]]
 """Number and Parquet file of each part, as they are ready."""
 
@@ -35,9 +37,12 @@ def on_cores(job: Job, parts: Sequence[Part], workers: int) -> Solved:
 
 
 def on_cluster(job: Job, parts: Sequence[Part], scheduler: str) -> Solved:
-    """Solve parts on the workers of a dask scheduler. Raises GeoeconError without dask."""
+    """Solve parts on the workers of a dask scheduler.
+
+    Raises GeoeconError without dask, or where no scheduler answers.
+    """
     distributed = _dask()
-    with distributed.Client(scheduler) as client:
+    with _client(distributed, scheduler) as client:
         futures = client.map(solve_numbered, [job] * len(parts), parts, pure=False)
         for _, result in distributed.as_completed(futures, with_results=True):
             yield result
@@ -47,6 +52,18 @@ def solve_numbered(job: Job, part: Part) -> tuple[int, bytes]:
     """The number of a part and its solved file."""
     keep_memory()
     return part.number, solve_part(job, part)
+
+
+def _client(distributed: Any, scheduler: str) -> Any:
+    try:
+        return distributed.Client(scheduler, timeout=ANSWER)
+    except (OSError, ValueError) as error:
+        raise GeoeconError(
+            f"no scheduler answers at {scheduler}",
+            where="--scheduler",
+            why=str(error),
+            remedy="start one with `dask scheduler` and give the address that it prints",
+        ) from error
 
 
 def _dask() -> Any:

@@ -100,6 +100,12 @@ def run_sweep(
     an answer is a row with its reason. Raises ScenarioError, and FolderError for a folder that
     holds something else.
     """
+    if workers and scheduler:
+        raise ConflictError(
+            "both workers and a scheduler are given",
+            why="a cluster has its own workers",
+            remedy="give one of --workers and --scheduler",
+        )
     plan = plan_sweep(sweep if isinstance(sweep, Sweep) else load_sweep(sweep))
     folder = Path(out or Path("sweeps") / plan.sweep.name)
     store.open_folder(folder, plan.record)
