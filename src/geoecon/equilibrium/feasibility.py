@@ -29,7 +29,7 @@ def check_block_deficits(world: World, problem: Problem, closure: str) -> None:
     members = [world.regions[problem.kept[i]] for i in np.flatnonzero(problem.block == worst)]
     shown = ", ".join(members[:6]) + (" …" if len(members) > 6 else "")
     raise NoEquilibriumError(
-        f"deficits of {total[worst]:,.0f} million USD have nobody left to finance them",
+        f"deficits of {total[worst]:,.6g} million USD have nobody left to finance them",
         reason="no equilibrium",
         where=f"{shown}: trades with nobody else in this scenario",
         why="closure 'world share' keeps each deficit at its baseline value",

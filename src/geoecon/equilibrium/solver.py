@@ -39,6 +39,7 @@ class Outcome:
 # them and the response is measured anew; and the part of all steps. Later attempts are for what
 # the first misses.
 ATTEMPTS = ((20, 20, 0.5), (8, 25, 0.25), (5, 10, 0.25))
+OPEN_MARKET = 9  # times the tolerance: what rounding can explain in the market left out
 FINAL = ("converged", "income not positive")
 
 
@@ -47,7 +48,7 @@ def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps
     """Iterate until the largest relative residual is below `tolerance`.
 
     Up to three attempts share `max_steps`. The reason is `converged`, `income not positive`,
-    `max steps` or `not finite`.
+    `max steps`, `not finite` or `market left open`.
     """
     steps, outcome = 0, None
     for memory, patience, part in ATTEMPTS:
@@ -76,7 +77,7 @@ def _attempt(
         walras = float(np.abs(error.trade[left_out]).max())
         error.trade[left_out] = 0.0
         residual = error.largest()
-        reason = stop_reason(residual, tolerance, result)
+        reason = stop_reason(residual, walras, tolerance, result)
         if reason or step == max_steps:
             break
         waited = 0 if residual < best / 10 else waited + 1
@@ -86,14 +87,19 @@ def _attempt(
         move = mixer.step(point, moves(problem, error, response))
         unknowns = numeraire(problem, unpack(problem, move))
         point = pack(problem, unknowns)
-    return Outcome(unknowns, result, reason or "max steps", step, residual, walras)
+    short = "market left open" if residual < tolerance else "max steps"
+    return Outcome(unknowns, result, reason or short, step, residual, walras)
 
 
-def stop_reason(residual: float, tolerance: float, result: Pass) -> str:
-    """Why to stop here, or nothing."""
+def stop_reason(residual: float, walras: float, tolerance: float, result: Pass) -> str:
+    """Why to stop here, or nothing.
+
+    Walras' law closes the market left out, more slowly than the others where the region left out
+    trades little, and not at all when wages run away.
+    """
     if not np.isfinite(residual):
         return "not finite"
-    if residual >= tolerance:
+    if residual >= tolerance or walras >= OPEN_MARKET * tolerance:
         return ""
     return "converged" if (result.income > 0).all() else "income not positive"
 

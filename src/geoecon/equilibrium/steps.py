@@ -40,8 +40,8 @@ class Errors:
     spending: Array
 
     def largest(self) -> float:
-        """The largest error; labour's follows from the others by Walras' law."""
-        parts = (self.trade, self.price, self.factor_income, self.spending)
+        """The largest error of all."""
+        parts = (self.trade, self.labour, self.price, self.factor_income, self.spending)
         return max(float(np.abs(part).max()) for part in parts)
 
 
