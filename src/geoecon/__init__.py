@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geoecon.scenario.shock import Shock
     from geoecon.sweep.run import run_sweep
     from geoecon.verbs import check, compare, explain, facts, run
-    from geoecon.world.store import load_world
+    from geoecon.world.store import load_world, save_world
     from geoecon.world.world import World
 
 _HOME = {
@@ -50,6 +50,7 @@ _HOME = {
     "load_world": "geoecon.world.store",
     "run": "geoecon.verbs",
     "run_sweep": "geoecon.sweep.run",
+    "save_world": "geoecon.world.store",
     "solve": "geoecon.equilibrium.solve",
     "write_report": "geoecon.report",
 }
@@ -74,6 +75,7 @@ __all__ = [
     "load_world",
     "run",
     "run_sweep",
+    "save_world",
     "solve",
     "write_report",
 ]

@@ -6,8 +6,11 @@ import csv
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geoecon.measures.welfare import exports, imports
 from geoecon.runs.sources import SOURCE, source_row
+from geoecon.variables import Array
 from geoecon.world.store import EMBEDDED, load_world
 
 if TYPE_CHECKING:
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 def describe_world(world: World | None = None) -> dict[str, pd.DataFrame]:
     """Four tables on a world, the embedded one by default.
 
-    economies : code, name, gdp_musd (value added), exports_musd, imports_musd, deficit_musd
+    economies : code, name, gdp_musd (value added), exports_musd, imports_musd, deficit_musd,
+                estimated_pct (of exports and imports, how much of the value is estimated by
+                sector and not reported; missing for a world that does not say)
     sectors   : sector, name, output_musd, trade_elasticity (theta), labour_share (mean)
     sources   : id, kind, title, vintage, licence, url
     reconcile : what, unit, cells, total_change, largest_change, where, reason: what building the
@@ -70,6 +75,15 @@ def _summary(part: pd.DataFrame) -> dict[str, str | int | float]:
     }
 
 
+def _estimated_pct(world: World) -> Array | None:
+    """Estimated part of each region's exports and imports, per cent [region]; None if unsaid."""
+    if world.estimated is None:
+        return None
+    guessed = np.where(world.estimated, world.flow, 0.0)
+    traded = exports(world.flow) + imports(world.flow)
+    return 100 * (exports(guessed) + imports(guessed)) / np.where(traded > 0, traded, np.nan)
+
+
 def _economies(world: World) -> pd.DataFrame:
     import pandas as pd
 
@@ -81,6 +95,7 @@ def _economies(world: World) -> pd.DataFrame:
             "exports_musd": exports(world.flow),
             "imports_musd": imports(world.flow),
             "deficit_musd": world.deficit,
+            "estimated_pct": _estimated_pct(world),
         }
     )
 

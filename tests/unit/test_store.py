@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geoecon import describe_world
 from geoecon.errors import DataError, LabelError, UnknownNameError
 from geoecon.world.store import at_horizon, load_world, save_world
 from geoecon.world.world import STORED, World
@@ -48,3 +49,12 @@ def test_a_preset_needs_its_sectors(world: World) -> None:
 def test_an_unknown_horizon_names_the_nearest(world: World) -> None:
     with pytest.raises(UnknownNameError, match="long run"):
         at_horizon(world, "longrun")
+
+
+def test_what_is_estimated_is_kept_and_shown(world: World, tmp_path: Path) -> None:
+    estimated = np.zeros(world.flow.shape, dtype=bool)
+    estimated[0, 1] = True  # 10 of the 22 that A and B trade
+    path = save_world(world.replace(estimated=estimated), tmp_path / "mine.npz")
+    shown = describe_world(load_world(path, horizon="as given"))["economies"]
+    assert shown["estimated_pct"].tolist() == pytest.approx([100 * 10 / 22] * 2)
+    assert describe_world(world)["economies"]["estimated_pct"].isna().all()

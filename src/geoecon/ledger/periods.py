@@ -27,7 +27,6 @@ STATUSES: tuple[tuple[re.Pattern[str], Status], ...] = (
 VAGUE = re.compile(r"\b(?:early|late|autumn)\b")
 SEPARATOR = re.compile(r"\s*(?:->|;|/)\s*(?=\d{4}|from )")
 NAMES = "|".join(PARTS)
-DAY = r"\d{4}-\d\d-\d\d"
 
 
 def parse_period(text: str) -> Period:

@@ -49,7 +49,8 @@ def at_horizon(world: World, horizon: str) -> World:
 
 def save_world(world: World, path: Path) -> Path:
     """Write a world as npz; `load_world(path, "as given")` reads back an equal one."""
-    arrays = {name: getattr(world, name) for name in (*STORED, *SCALARS)}
+    given = [name for name in OPTIONAL if getattr(world, name) is not None]
+    arrays = {name: getattr(world, name) for name in (*STORED, *SCALARS, *given)}
     labels = {"regions": np.array(world.regions), "sectors": np.array(world.sectors)}
     with path.open("wb") as handle:
         np.savez_compressed(handle, allow_pickle=False, **labels, **arrays)
