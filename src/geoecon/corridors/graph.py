@@ -87,9 +87,9 @@ class Graph:
         return self.with_cost(cost)
 
     def _check_lengths(self) -> None:
-        named = [names for names in (self.link_names,) if names]
-        arrays = (self.head, self.cost, self.capacity, *named)
-        if any(len(array) != self.links for array in arrays):
+        lengths = {len(self.head), len(self.cost), len(self.capacity)}
+        lengths |= {len(self.link_names)} if self.link_names else set()
+        if lengths != {self.links}:
             raise LabelError("tail, head, cost, capacity and names differ in length")
         if self.node_names and len(self.node_names) != self.nodes:
             raise LabelError(f"{len(self.node_names)} names for {self.nodes} nodes")
