@@ -12,7 +12,8 @@ GeoeconError
 │   └── ConventionError       an elasticity without, or in the wrong, convention
 ├── SolveError                the model gave no answer; `.reason` says why
 │   ├── NoEquilibriumError    none exists under this closure (which region, and why)
-│   └── NotConvergedError     the steps ran out or the numbers left the real line
+│   ├── NotConvergedError     the steps ran out or the numbers left the real line
+│   └── RouteError            no path, no room, or a route choice without an answer
 ├── FactError                 a fact that cannot be parsed or cited
 └── FolderError               a run folder that cannot be read, or written without loss
 
@@ -90,6 +91,10 @@ class NoEquilibriumError(SolveError):
 
 class NotConvergedError(SolveError):
     """The solver stopped before the residual was small enough."""
+
+
+class RouteError(SolveError):
+    """Cargo without a path or without room, or a sensitivity at which route costs do not exist."""
 
 
 class FactError(GeoeconError):
