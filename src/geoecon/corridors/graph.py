@@ -14,6 +14,7 @@ from geoecon.errors import LabelError, MissingValueError, RangeError
 from geoecon.variables import Array
 
 Links = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,7 @@ class Graph:
         return len(self.tail)
 
     @cached_property
-    def open(self) -> NDArray[np.bool_]:
+    def open(self) -> Mask:
         """[link] whether the link can be used at all."""
         return np.isfinite(self.cost)
 
