@@ -73,7 +73,7 @@ def checked(name: str, values: object, labels: Labels) -> Array:
     must have the right shape. Raises LabelError, MissingValueError or RangeError.
     """
     spec = variable(name)
-    array = np.array(aligned(spec, values, labels), dtype=np.float64)
+    array = np.array(aligned(spec, values, labels), dtype=np.float64, order="C")
     _check_shape(spec, array, labels)
     _check_missing(spec, array, labels)
     _check_range(spec, array, labels)

@@ -228,7 +228,7 @@ def test_pooled_duties_do_not_drown_small_trade() -> None:
 def test_anderson_solves_a_linear_system_in_as_many_steps_as_unknowns() -> None:
     matrix = np.array([[0.5, 0.2, 0.0], [0.1, 0.3, 0.2], [0.0, 0.4, 0.6]])
     answer = np.linalg.solve(np.eye(3) - matrix, np.ones(3))
-    mixer, point = Anderson(8, longest_step=np.inf), np.zeros(3)
+    mixer, point = Anderson(8, 3, longest_step=np.inf), np.zeros(3)
     for _ in range(5):
         point = mixer.step(point, matrix @ point + 1 - point)
     np.testing.assert_allclose(point, answer, rtol=1e-6)

@@ -26,21 +26,21 @@ def assemble(
 ) -> Solution:
     """The Solution of an outcome; regions not solved for are NaN, and their trade is zero."""
     result, at = outcome.result, outcome.unknowns
-    flow = trade_flows(problem, result, at.expenditure)
+    flow = trade_flows(problem, result)
     final_price = eq.consumer_price(result.price, problem.alpha, problem.final_substitution)
     values = {
-        "wage": at.wage,
-        "price": result.price,
-        "unit_cost": result.cost,
+        "wage": np.exp(at.wage),
+        "price": np.exp(result.price),
+        "unit_cost": np.exp(result.cost - problem.productivity),
         "factor_income": _change(problem.value_added, result.value_added),
         "output": result.output,
         "value_added": result.value_added,
-        "expenditure": at.expenditure,
+        "expenditure": result.expenditure,
         "income": result.income,
-        "tariff_revenue": result.duties @ problem.revenue_share,
+        "tariff_revenue": result.received,
         "net_rents": result.rents,
         "deficit": result.deficit,
-        "consumer_price": final_price,
+        "consumer_price": np.exp(final_price),
     }
     return Solution(
         world=world,
@@ -67,16 +67,17 @@ def books(problem: Problem, outcome: Outcome, flow: Array) -> dict[str, float]:
     output; labour: labour income against ŵL; income: final spending against earnings.
     """
     result, at, p = outcome.result, outcome.unknowns, problem
-    spent = np.where(p.expenditure > 0, at.expenditure, 1.0)
-    labour = (p.beta * result.value_added).sum(axis=1)
-    paid = at.wage * p.labour_income
-    total = at.expenditure.sum(axis=1)
+    spent = np.where(p.expenditure > 0, result.expenditure, 1.0)
+    labour = (p.beta * result.value_added).sum(axis=0)
+    paid = p.labour_income * np.exp(at.wage)
+    total = result.expenditure.sum(axis=0)
+    received = result.deficit + result.rents + result.received - result.duties
     return {
-        "prices": _worst(result.price / at.price - 1),
-        "spending": _worst(np.where(p.expenditure > 0, result.expenditure / spent - 1, 0.0)),
-        "goods": _worst((flow.sum(axis=1) - result.output).sum(axis=1) / total),
+        "prices": _worst(np.expm1(result.price - at.price)),
+        "spending": _worst(np.where(p.expenditure > 0, result.spending / spent - 1, 0.0)),
+        "goods": _worst((flow.sum(axis=1) - result.output).sum(axis=0) / total),
         "labour": _worst((labour - paid) / np.where(paid > 0, paid, 1.0)),
-        "world": _worst(result.transfers.sum() / total.sum()),
+        "world": _worst(received.sum() / total.sum()),
     }
 
 
@@ -91,16 +92,19 @@ def _worst(values: Array) -> float:
 
 
 def _spread(world: World, problem: Problem, values: Array) -> Array:
-    whole = np.full((len(world.regions), *values.shape[1:]), np.nan)
-    whole[problem.kept] = values
+    """`values` [region] or [sector, region] as [region] or [region, sector] for all regions."""
+    whole = np.full((len(world.regions), *values.shape[:-1]), np.nan)
+    whole[problem.kept] = values.T
     whole.setflags(write=False)
     return whole
 
 
 def _spread_flow(world: World, problem: Problem, flow: Array) -> Array:
-    """Flows of all regions: those left out neither sell nor buy."""
-    whole = np.zeros(world.flow.shape)
-    whole[problem.kept[:, None], problem.kept] = flow
+    """Flows [exporter, importer, sector] of all regions: those left out neither sell nor buy."""
+    whole = flow.transpose(2, 1, 0)
+    if len(problem.kept) < len(world.regions):
+        whole = np.zeros(world.flow.shape)
+        whole[problem.kept[:, None], problem.kept] = flow.transpose(2, 1, 0)
     whole.setflags(write=False)
     return whole
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from geoecon.equilibrium.closure import check_closure
-from geoecon.equilibrium.problem import Problem, split_home
+from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.solver import solve_problem
 from geoecon.equilibrium.state import Pass, trade_flows
 from geoecon.equilibrium.supply import trading_blocks
@@ -73,7 +73,7 @@ def close_accounts(
             reason=outcome.reason,
             remedy="check the tables for negative or missing entries, or try another closure",
         )
-    closed = trade_flows(problem, outcome.result, outcome.unknowns.expenditure)
+    closed = trade_flows(problem, outcome.result).transpose(2, 1, 0)
     world = World.from_arrays(
         **(given | {"flow": closed}), regions=regions, sectors=sectors, name=name
     )
@@ -82,31 +82,31 @@ def close_accounts(
 
 def _problem(given: dict[str, Array], final: Array) -> Problem:
     flow, tariff = given["flow"], given["tariff"]
-    share = np.ascontiguousarray(accounts.trade_share(flow, tariff).transpose(2, 1, 0))
-    spending = accounts.expenditure(flow, tariff)
-    gamma = 1 - given["input_share"].sum(axis=1)
-    foreign, home = split_home(share)
-    n, j = spending.shape
+    abroad, home = accounts.split_share(accounts.trade_share(flow, tariff))
+    spending = accounts.expenditure(flow, tariff).T
+    gamma = 1 - given["input_share"].sum(axis=1).T
+    output = accounts.output(flow).T
+    j, n = spending.shape
     return Problem(
         kept=np.arange(n),
-        trade=foreign,
-        net_trade=foreign / (1 + tariff.transpose(2, 1, 0)),
+        trade=abroad,
+        net_trade=abroad / (1 + tariff.transpose(2, 1, 0)),
         home=home,
-        theta=given["trade_elasticity"],
+        theta=given["trade_elasticity"][:, None],
         input_share=given["input_share"],
         gamma=gamma,
-        beta=np.ones((n, j)),
-        alpha=final / final.sum(axis=1, keepdims=True),
-        productivity=np.ones((n, j)),
+        beta=np.ones((j, n)),
+        alpha=(final / final.sum(axis=1, keepdims=True)).T,
+        productivity=np.zeros((j, n)),
         expenditure=spending,
-        value_added=gamma * accounts.output(flow),
+        value_added=gamma * output,
         deficit=accounts.trade_gap(flow),
         revenue_share=np.eye(n),
-        foreign_share=np.zeros((n, j)),
+        foreign_share=np.zeros((j, n)),
         owner_share=np.zeros((n, n)),
         input_substitution=1.0,
         final_substitution=1.0,
-        block=trading_blocks(share, spending > 0, accounts.output(flow) > 0),
+        block=trading_blocks(abroad, spending > 0, output > 0),
     )
 
 
@@ -118,5 +118,4 @@ def _dropped(
 
 
 def _moved(problem: Problem, result: Pass) -> float:
-    was = problem.value_added.sum(axis=1)
-    return float(np.abs(result.value_added.sum(axis=1) / was - 1).max())
+    return float(np.abs(result.value_added.sum(axis=0) / problem.income - 1).max())

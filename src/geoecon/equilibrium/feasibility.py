@@ -22,7 +22,7 @@ def check_block_deficits(world: World, problem: Problem, closure: str) -> None:
     if closure != "world share":
         return
     total = np.bincount(problem.block, problem.deficit)
-    size = np.bincount(problem.block, problem.value_added.sum(axis=1))
+    size = np.bincount(problem.block, problem.income)
     worst = int(np.argmax(np.abs(total) / size))
     if abs(total[worst]) <= NEGLIGIBLE * size[worst]:
         return
@@ -86,15 +86,15 @@ def _one_way_trade(apart: tuple[str, ...]) -> NoEquilibriumError:
 
 def _extreme_price(outcome: Outcome) -> float:
     """The price farthest from its baseline; one where none is finite."""
-    price = outcome.unknowns.price
+    price = np.exp(outcome.unknowns.price)
     finite = price[np.isfinite(price) & (price > 0)]
     return float(finite[np.argmax(np.abs(np.log(finite)))]) if finite.size else 1.0
 
 
 def _runaway_costs(world: World, problem: Problem, outcome: Outcome) -> NoEquilibriumError:
     """Costs that feed on themselves: dear inputs that nothing replaces, or ever cheaper ones."""
-    price, extreme = outcome.unknowns.price, _extreme_price(outcome)
-    region, sector = np.argwhere(price == extreme)[0]
+    price, extreme = np.exp(outcome.unknowns.price), _extreme_price(outcome)
+    sector, region = np.argwhere(price == extreme)[0]
     name = world.regions[problem.kept[region]]
     rise = extreme > 1
     return NoEquilibriumError(
@@ -115,7 +115,7 @@ def _last_solved(problem: Problem) -> tuple[float, int, float]:
     """Largest share of the deficits that solves; who then has least income left, and how much."""
     low, high = 0.0, 1.0
     poorest, least = 0, 1.0
-    baseline = problem.value_added.sum(axis=1) + problem.deficit
+    baseline = problem.income + problem.deficit
     for _ in range(BISECTIONS):
         scale = (low + high) / 2
         trial = replace(problem, deficit=problem.deficit * scale)

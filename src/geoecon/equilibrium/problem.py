@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from geoecon.equilibrium.supply import Mask, trading_blocks, without_supplier
+from geoecon.equilibrium.supply import trading_blocks, without_supplier
 from geoecon.scenario.shock import ResolvedShock
 from geoecon.variables import Array
 from geoecon.world.world import World
@@ -19,9 +19,10 @@ class Problem:
     """Everything that stays fixed while the equilibrium is sought.
 
     `kept` are the positions of the regions solved for (those with every supplier); all other
-    arrays cover these alone: [region, sector], trade matrices [sector, importer, exporter].
+    arrays cover these alone: [sector, region], trade matrices [sector, importer, exporter],
+    `input_share` [region, supplier, sector], `theta` [sector, 1]; `productivity` is a logarithm.
     `trade` and `net_trade` are A and B without their diagonal, which is the same in both (no
-    tariff at home) and stands apart in `home` [region, sector], so that exports and duties never
+    tariff at home) and stands apart in `home` [sector, region], so that exports and duties never
     come from subtracting home sales.
     """
 
@@ -46,75 +47,127 @@ class Problem:
     block: NDArray[np.intp]
 
     @cached_property
-    def specific(self) -> Mask:
-        """Where a sector-specific factor earns something [region, sector]."""
-        return (1 - self.beta) * self.value_added > 0
-
-    @cached_property
     def labour_income(self) -> Array:
         """Baseline labour income [region]."""
-        return (self.beta * self.value_added).sum(axis=1)
+        return (self.beta * self.value_added).sum(axis=0)
 
+    @cached_property
+    def rent(self) -> Array:
+        """Baseline income of the sector-specific factors [sector, region]."""
+        return (1 - self.beta) * self.value_added
 
-def trade_matrix(world: World, shock: ResolvedShock) -> Array:
-    """A_ins = π_ins κ̂_ins^(−θ_s), [sector, importer, exporter].
+    @cached_property
+    def any_specific(self) -> bool:
+        """Whether any sector-specific factor earns anything."""
+        return bool((self.rent > 0).any())
 
-    Trade that an estimate adds enters the shares at baseline prices. An infinite trade cost
-    gives an exact zero.
-    """
-    spending = np.where(world.expenditure > 0, world.expenditure, np.inf)
-    share = world.trade_share + shock.added_flow * (1 + world.tariff) / spending
-    kappa = shock.trade_cost * (1 + shock.tariff) / (1 + world.tariff)
-    dearer = np.ones_like(kappa)  # powers are dear: only where something changes
-    np.power(kappa, -world.trade_elasticity, out=dearer, where=kappa != 1)
-    return np.ascontiguousarray((share * dearer).transpose(2, 1, 0))
+    @cached_property
+    def uses_inputs(self) -> bool:
+        """Whether anything is made from other goods."""
+        return bool(self.input_share.any())
+
+    @cached_property
+    def pools_duties(self) -> bool:
+        """Whether any duties go to another region than collects them."""
+        return bool(np.count_nonzero(self.revenue_share) > len(self.kept))
+
+    @cached_property
+    def income(self) -> Array:
+        """Baseline factor income [region]."""
+        return self.value_added.sum(axis=0)
+
+    @cached_property
+    def unspent(self) -> NDArray[np.intp]:
+        """Flat positions [sector, region] of goods that nobody in the region buys."""
+        return np.flatnonzero(self.expenditure == 0)
 
 
 def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int, list[int]]]:
     """The problem for the regions that can be supplied, and who cannot be with which sectors."""
-    trade = trade_matrix(world, shock)
-    unbounded = without_supplier(trade, world.expenditure > 0)
+    trade, net_trade, home = trade_matrices(world, shock)
+    unbounded = without_supplier(trade, home, world.expenditure.T > 0)
     kept = np.array([i for i in range(len(world.regions)) if i not in unbounded], dtype=np.intp)
-    trade = trade[:, kept[:, None], kept]
-    block = trading_blocks(trade, world.expenditure[kept] > 0, world.output[kept] > 0)
-    same = block[:, None] == block
-    pool = world_slice(shock.revenue_share, kept) * same
-    pool[np.diag_indices_from(pool)] += 1 - pool.sum(axis=1)
-    tariff = shock.tariff.transpose(2, 1, 0)[:, kept[:, None], kept]
-    foreign, home = split_home(trade)
+    if unbounded:
+        trade, net_trade = trade[:, kept[:, None], kept], net_trade[:, kept[:, None], kept]
+    by_sector = {
+        "home": home,
+        "gamma": world.value_added_share.T,
+        "beta": np.where(world.value_added > 0, world.labour_share, 1.0).T,
+        "alpha": world.final_share.T,
+        "productivity": np.log(shock.productivity).T,
+        "expenditure": world.expenditure.T,
+        "value_added": world.value_added.T,
+        "foreign_share": world.foreign_share.T,
+    }
+    if unbounded:
+        by_sector = {name: values[:, kept] for name, values in by_sector.items()}
+    sells = world.output.T > 0
+    block = trading_blocks(trade, by_sector["expenditure"] > 0, sells[:, kept])
+    pool = _within_blocks(shock.revenue_share, kept, block)
+    pool = pool + np.diag(1 - pool.sum(axis=1))
     problem = Problem(
         kept=kept,
-        trade=foreign,
-        net_trade=foreign / (1 + tariff),
-        home=home,
-        theta=world.trade_elasticity,
-        input_share=np.ascontiguousarray(world.input_share[kept]),
-        gamma=world.value_added_share[kept],
-        beta=np.where(world.value_added > 0, world.labour_share, 1.0)[kept],
-        alpha=world.final_share[kept],
-        productivity=shock.productivity[kept],
-        expenditure=world.expenditure[kept],
-        value_added=world.value_added[kept],
+        trade=trade,
+        net_trade=net_trade,
+        theta=world.trade_elasticity[:, None],
+        input_share=world.input_share[kept] if unbounded else world.input_share,
         deficit=world.deficit[kept],
         revenue_share=pool,
-        foreign_share=world.foreign_share[kept],
-        owner_share=world_slice(world.owner_share, kept) * same,
+        owner_share=_within_blocks(world.owner_share, kept, block),
         input_substitution=world.input_substitution,
         final_substitution=world.final_substitution,
         block=block,
+        **{name: np.ascontiguousarray(values) for name, values in by_sector.items()},
     )
     return problem, unbounded
 
 
-def split_home(trade: Array) -> tuple[Array, Array]:
-    """A without its diagonal, and the diagonal [region, sector]."""
-    home = np.diagonal(trade, axis1=1, axis2=2).T.copy()
-    foreign = trade.copy()
-    own = np.arange(foreign.shape[1])
-    foreign[:, own, own] = 0.0
-    return foreign, home
+def _within_blocks(matrix: Array, kept: NDArray[np.intp], block: NDArray[np.intp]) -> Array:
+    """A region-by-region matrix for the regions kept; nothing passes between trading blocks."""
+    if len(kept) < len(matrix):
+        matrix = matrix[kept[:, None], kept]
+    return matrix if block.max() == 0 else matrix * (block[:, None] == block)
 
 
-def world_slice(matrix: Array, kept: NDArray[np.intp]) -> Array:
-    """A region-by-region matrix for the regions kept."""
-    return matrix[kept[:, None], kept]
+def trade_matrices(world: World, shock: ResolvedShock) -> tuple[Array, Array, Array]:
+    """A and B without their diagonal [sector, importer, exporter]; the diagonal [sector, region].
+
+    A_ins = π_ins κ̂_ins^(−θ_s) and B_ins = A_ins / (1 + t'_ins). Trade that an estimate adds
+    enters the shares at baseline prices. An infinite trade cost gives an exact zero. Scenarios
+    change few cells, and only these are computed anew.
+    """
+    trade, home = (share.copy() for share in world.split_share)
+    if shock.adds_flow:
+        _add_flow(trade, home, world, shock.added_flow)
+    net_trade = trade / world.tariff_factor
+    cells = exporter, importer, sector = _changed(world, shock)
+    taxed = 1 + shock.tariff[cells]
+    kappa = shock.trade_cost[cells] * taxed / (1 + world.tariff[cells])
+    dearer = kappa ** -world.trade_elasticity[sector]
+    own = exporter == importer
+    home[sector[own], importer[own]] *= dearer[own]
+    there = sector, importer, exporter
+    trade[there] *= dearer
+    net_trade[there] = trade[there] / taxed
+    return trade, net_trade, home
+
+
+def _add_flow(trade: Array, home: Array, world: World, added_flow: Array) -> None:
+    """Adds trade at baseline prices to the shares, in place."""
+    spending = np.where(world.expenditure > 0, world.expenditure, np.inf)
+    added = (added_flow * (1 + world.tariff) / spending).transpose(2, 1, 0)
+    own = np.arange(trade.shape[1])
+    home += added[:, own, own]
+    trade += added
+    trade[:, own, own] = 0.0
+
+
+def _changed(world: World, shock: ResolvedShock) -> tuple[NDArray[np.intp], ...]:
+    """Exporters, importers and sectors of the cells whose tariff or trade cost changes."""
+    changed = np.zeros(0, dtype=bool)
+    if shock.tariff is not world.tariff:
+        changed = shock.tariff != world.tariff
+    if shock.changes_cost:
+        dearer = shock.trade_cost != 1
+        changed = changed | dearer if changed.size else dearer
+    return np.unravel_index(np.flatnonzero(changed), world.flow.shape)

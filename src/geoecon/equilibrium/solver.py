@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.problem import Problem
-from geoecon.equilibrium.state import Pass, Unknowns, evaluate
-from geoecon.equilibrium.steps import errors, moves, response_at
+from geoecon.equilibrium.state import Pass, Unknowns, baseline, evaluate, unknowns
+from geoecon.equilibrium.steps import errors, labour_error, largest, moves, response_at
 from geoecon.errors import RangeError
 from geoecon.variables import Array
 
@@ -38,7 +38,7 @@ class Outcome:
 # How many steps Anderson remembers; how many may pass without a tenfold gain before it forgets
 # them and the response is measured anew; and the part of all steps. Later attempts are for what
 # the first misses.
-ATTEMPTS = ((20, 20, 0.5), (8, 25, 0.25), (5, 10, 0.25))
+ATTEMPTS = ((15, 20, 0.5), (8, 25, 0.25), (5, 10, 0.25))
 OPEN_MARKET = 9  # times the tolerance: what rounding can explain in the market left out
 FINAL = ("converged", "income not positive")
 
@@ -68,27 +68,32 @@ def _attempt(
     problem: Problem, closure: str, tolerance: float, max_steps: int, memory: int, patience: int
 ) -> Outcome:
     left_out = numeraire_regions(problem)
-    unknowns = numeraire(problem, baseline(problem))
-    point = pack(problem, unknowns)
-    response, mixer, best, waited = None, Anderson(memory), np.inf, 0
+    point = baseline(problem)
+    entry_block = entry_blocks(problem, point.size)
+    response, mixer, best, waited = None, Anderson(memory, point.size), np.inf, 0
     for step in range(1, max_steps + 1):
-        result = evaluate(problem, closure, unknowns)
-        error = errors(problem, unknowns, result)
-        walras = float(np.abs(error.trade[left_out]).max())
-        error.trade[left_out] = 0.0
-        residual = error.largest()
+        at = unknowns(problem, point)
+        point += numeraire(problem, at)[entry_block]
+        result = evaluate(problem, closure, at)
+        error = errors(problem, at, result)
+        walras = max(abs(error.wage[left_out]).tolist())
+        error.wage[left_out] = 0.0
+        residual = largest(error)
+        labour = error.wage
+        if problem.any_specific or residual < tolerance:
+            labour = labour_error(problem, at, result)
+            residual = max(residual, float(np.abs(labour).max()))
         reason = stop_reason(residual, walras, tolerance, result)
         if reason or step == max_steps:
             break
         waited = 0 if residual < best / 10 else waited + 1
         if response is None or waited > patience:
-            response, mixer, waited = response_at(problem, unknowns, result), Anderson(memory), 0
+            response = response_at(problem, result)
+            mixer, waited = Anderson(memory, point.size), 0
         best = residual if waited == 0 else best
-        move = mixer.step(point, moves(problem, error, response))
-        unknowns = numeraire(problem, unpack(problem, move))
-        point = pack(problem, unknowns)
+        point = mixer.step(point, moves(problem, error, labour, response))
     short = "market left open" if residual < tolerance else "max steps"
-    return Outcome(unknowns, result, reason or short, step, residual, walras)
+    return Outcome(at, result, reason or short, step, residual, walras)
 
 
 def stop_reason(residual: float, walras: float, tolerance: float, result: Pass) -> str:
@@ -106,50 +111,23 @@ def stop_reason(residual: float, walras: float, tolerance: float, result: Pass) 
 
 def numeraire_regions(problem: Problem) -> NDArray[np.intp]:
     """The largest region of each trading block: by Walras' law its balance need not be solved."""
-    size = problem.value_added.sum(axis=1)
-    order = np.argsort(-size, kind="stable")
+    order = np.argsort(-problem.income, kind="stable")
     _, first = np.unique(problem.block[order], return_index=True)
     return order[first]
 
 
-def baseline(problem: Problem) -> Unknowns:
-    """No change: hats of one and baseline spending."""
-    ones = np.ones_like(problem.expenditure)
-    return Unknowns(np.ones(len(problem.kept)), ones, ones, problem.expenditure)
+def entry_blocks(problem: Problem, size: int) -> NDArray[np.intp] | slice:
+    """The trading block of each entry of a point; all of them where there is one block."""
+    if problem.block.max() == 0:
+        return slice(None)
+    return problem.block[np.arange(size) % len(problem.kept)]
 
 
-def numeraire(problem: Problem, at: Unknowns) -> Unknowns:
-    """The same unknowns with factor income of each trading block at its baseline value."""
-    rent = ((1 - problem.beta) * problem.value_added * at.factor_income).sum(axis=1)
-    now = np.bincount(problem.block, at.wage * problem.labour_income + rent)
-    was = np.bincount(problem.block, problem.value_added.sum(axis=1))
-    scale = (was / now)[problem.block]
-    by_sector = scale[:, None]
-    return Unknowns(
-        at.wage * scale,
-        at.price * by_sector,
-        at.factor_income * by_sector,
-        at.expenditure * by_sector,
-    )
-
-
-def pack(problem: Problem, at: Unknowns) -> Array:
-    """The unknowns as one vector of logarithms (spending relative to the baseline).
-
-    Factor incomes count where a specific factor earns something.
-    """
-    spent = problem.expenditure > 0
-    ratio = np.where(spent, at.expenditure, 1.0) / np.where(spent, problem.expenditure, 1.0)
-    parts = (at.wage, at.price.ravel(), at.factor_income[problem.specific], ratio.ravel())
-    return np.log(np.concatenate(parts))
-
-
-def unpack(problem: Problem, point: Array) -> Unknowns:
-    """The inverse of `pack`."""
-    n, j = problem.expenditure.shape
-    values = np.exp(point)
-    wage, price, income, ratio = np.split(values, np.cumsum([n, n * j, problem.specific.sum()]))
-    factor_income = np.ones((n, j))
-    factor_income[problem.specific] = income
-    spending = ratio.reshape(n, j) * problem.expenditure
-    return Unknowns(wage, price.reshape(n, j), factor_income, spending)
+def numeraire(problem: Problem, at: Unknowns) -> Array:
+    """What to add to each logarithm so that factor income stays at its baseline [block]."""
+    income = problem.labour_income * np.exp(at.wage)
+    if problem.any_specific:
+        income = income + (problem.rent * np.exp(at.factor_income)).sum(axis=0)
+    was = np.bincount(problem.block, problem.income)
+    shift: Array = np.log(was / np.bincount(problem.block, income))
+    return shift

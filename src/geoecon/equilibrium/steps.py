@@ -3,132 +3,122 @@
 The incomes of all factors of a region move together by the imbalance of its trade, relative to
 that trade and not to income, so that nearly closed regions are pinned as firmly as open ones.
 Labour and the sector-specific factors move against each other by their own excess demands.
-Errors of prices and spending are carried through the region's own input-output links at once.
+Errors of prices and spending are carried once through the region's own input-output links.
 Damping comes from trade elasticities and shares where the iteration stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geoecon.equilibrium import equations as eq
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.state import Pass, Unknowns
 from geoecon.variables import Array
 
-ROUNDS = 2  # of inputs into inputs: more of them save no steps
 LOWEST_SPENDING = 0.05  # of the step before: keeps the logarithm defined on the way
 
 
-@dataclass(frozen=True, eq=False)
-class Errors:
-    """Relative errors, in logarithms.
-
-    trade [region]: sales abroad and transfers received over purchases abroad and transfers paid
-    labour [region]: labour's income over ŵL
-    factor_income [region, sector]: V̂ implied over V̂ where there is a specific factor
-    price, spending [region, sector]: implied over assumed
-    """
-
-    trade: Array
-    labour: Array
-    price: Array
-    factor_income: Array
-    spending: Array
-
-    def largest(self) -> float:
-        """The largest error of all."""
-        parts = (self.trade, self.labour, self.price, self.factor_income, self.spending)
-        return max(float(np.abs(part).max()) for part in parts)
-
-
-@dataclass(frozen=True, eq=False)
-class Response:
+class Response(NamedTuple):
     """How regions respond to a step, measured at some unknowns.
 
-    level, labour [region] and factor_income [region, sector] are step factors in (0, 1];
-    own_share and own_sales [region, sector] are the home share of spending and its value.
+    level, labour [region] and factor_income [sector, region] are step factors in (0, 1];
+    own_share [sector, region] is the home share of spending, own_content the part of a good's
+    price that the region's own factors earn directly, final_share the part of spending that
+    comes of income, own_sales the value of home sales and sales_share one over the spending that
+    they lead to.
     """
 
     level: Array
     labour: Array
     factor_income: Array
     own_share: Array
+    own_content: Array
+    final_share: Array
     own_sales: Array
-    expenditure: Array
+    sales_share: Array
 
 
-def errors(problem: Problem, at: Unknowns, result: Pass) -> Errors:
-    """The errors of some unknowns, given their pass through the equations."""
-    gave = result.exports + np.maximum(result.transfers, 0)
-    took = result.imports + np.maximum(-result.transfers, 0)
+def trade_error(result: Pass) -> Array:
+    """ln of sales abroad and transfers received over purchases abroad and transfers paid [region].
+
+    Where trade goes one way only it is one or minus one: never balanced.
+    """
+    transfers = result.deficit + result.rents + result.received - result.duties
+    gained = np.maximum(transfers, 0)
+    gave = result.exports.sum(axis=0) + gained
+    took = result.imports.sum(axis=0) + (gained - transfers)
+    if gave.min() > 0 and took.min() > 0:
+        return np.log(gave / took)
     trades = (gave > 0) & (took > 0)
-    relative = _log_ratio(gave, took, trades)
-    income = result.value_added / np.where(problem.specific, problem.value_added, 1.0)
-    paid = at.wage * problem.labour_income
-    earned = (problem.beta * result.value_added).sum(axis=1)
-    spent = problem.expenditure > 0
-    ratio = result.expenditure / np.where(spent, at.expenditure, 1.0)
-    return Errors(
-        trade=np.where(trades, relative, np.sign(gave) - np.sign(took)),  # one way: never balanced
-        labour=_log_ratio(earned, paid, (earned > 0) & (paid > 0)),
-        price=np.log(result.price / at.price),
-        factor_income=_log_ratio(income, at.factor_income, problem.specific & (income > 0)),
-        spending=np.where(spent, np.log(np.maximum(ratio, LOWEST_SPENDING)), 0.0),
+    return np.where(trades, _log_ratio(gave, took), np.sign(gave) - np.sign(took))
+
+
+def labour_error(problem: Problem, at: Unknowns, result: Pass) -> Array:
+    """ln of labour's income over ŵL [region]."""
+    earned = (problem.beta * result.value_added).sum(axis=0)
+    return _log_ratio(earned, problem.labour_income * np.exp(at.wage))
+
+
+def factor_income_error(problem: Problem, at: Unknowns, result: Pass) -> Array:
+    """ln of V̂ implied over V̂ where there is a specific factor [sector, region]."""
+    if not problem.any_specific:
+        return at.factor_income
+    specific = problem.rent > 0
+    now = np.where(specific, result.value_added, 0.0)
+    return _log_ratio(now, problem.value_added * np.exp(at.factor_income))
+
+
+def spending_error(problem: Problem, result: Pass) -> Array:
+    """ln of spending implied over assumed [sector, region]."""
+    error = np.log(np.maximum(result.spending / result.expenditure, LOWEST_SPENDING))
+    if problem.unspent.size:
+        error.ravel()[problem.unspent] = 0.0
+    return error
+
+
+def errors(problem: Problem, at: Unknowns, result: Pass) -> Unknowns:
+    """The relative errors, in logarithms; that of trade stands in the place of wages."""
+    return Unknowns(
+        trade_error(result),
+        result.price - at.price,
+        spending_error(problem, result),
+        factor_income_error(problem, at, result),
     )
 
 
-def moves(problem: Problem, error: Errors, response: Response) -> Array:
-    """The step of every unknown, in the order of `solver.pack`."""
-    specific = (1 - problem.beta) * problem.value_added
-    total = problem.labour_income + specific.sum(axis=1)
-    earned = problem.labour_income * error.labour + (specific * error.factor_income).sum(axis=1)
-    mean = earned / total
-    level = error.trade * response.level
-    wage = level + (error.labour - mean) * response.labour
-    relative = (error.factor_income - mean[:, None]) * response.factor_income
-    factor_income = level[:, None] + relative
-    dearer = error.price + response.own_share * problem.gamma * level[:, None]
-    price = _through_prices(problem, response.own_share, dearer)
-    spending = _through_demand(problem, response, error.spending)
-    parts = (wage, price.ravel(), factor_income[problem.specific], spending.ravel())
-    return np.concatenate(parts)
+def largest(error: Unknowns) -> float:
+    """The largest error of all; not a number if any is not."""
+    return float(np.abs(joined(error)).max())
 
 
-def _through_prices(problem: Problem, own_share: Array, first: Array) -> Array:
-    """Log price changes after they have passed through the region's own inputs.
-
-    Sum of the first rounds of p = first + h (a' p): the home share h of a good carries the cost
-    of its inputs, a' p.
-    """
-    total = first
-    for _ in range(ROUNDS):
-        total = first + own_share * eq.by_supplier(total, problem.input_share)
-    return total
+def joined(parts: Unknowns) -> Array:
+    """The parts as one vector, in the order of a point."""
+    return np.concatenate([part.ravel() for part in parts])
 
 
-def _through_demand(problem: Problem, response: Response, first: Array) -> Array:
-    """Log spending changes after producers at home have bought their inputs.
+def moves(problem: Problem, error: Unknowns, labour: Array, response: Response) -> Array:
+    """The step of every unknown, in the order of a point; `labour` is the error of labour."""
+    level = error.wage * response.level
+    wage, factor_income = level, error.factor_income
+    if problem.any_specific:
+        earned = problem.labour_income * labour + (problem.rent * factor_income).sum(axis=0)
+        mean = earned / problem.income
+        wage = level + (labour - mean) * response.labour
+        factor_income = level + (factor_income - mean) * response.factor_income
+    price = error.price + response.own_content * level
+    spending = error.spending + response.final_share * level
+    if problem.uses_inputs:
+        price = price + response.own_share * eq.by_supplier(price, problem.input_share)
+        sales = eq.by_user(response.own_sales * error.spending, problem.input_share)
+        spending = spending + response.sales_share * sales
+    return joined(Unknowns(wage, price, spending, factor_income))
 
-    Sum of the first rounds of X x = X first + a (S x), S being sales at home. Before accounts
-    close, inputs may exceed spending; they then stand for it, or the sum would explode.
-    """
 
-    def bought(sales: Array) -> Array:
-        return (problem.input_share @ sales[:, :, None])[:, :, 0]
-
-    size = _positive(np.maximum(response.expenditure, bought(response.own_sales)))
-    total = first
-    for _ in range(ROUNDS):
-        total = first + bought(response.own_sales * total) / size
-    return np.where(response.expenditure > 0, total, 0.0)
-
-
-def response_at(problem: Problem, at: Unknowns, result: Pass) -> Response:
-    """Step factors from trade elasticities and from shares at the unknowns given.
+def response_at(problem: Problem, result: Pass) -> Response:
+    """Step factors from trade elasticities and from shares where the pass was made.
 
     A region whose factor incomes rise 1 % loses a % of its exports and draws b % more imports:
     a is the export-weighted θ k (1 − own share at destination), b the import-weighted
@@ -136,42 +126,43 @@ def response_at(problem: Problem, at: Unknowns, result: Pass) -> Response:
     A sector whose specific factor earns 1 % more loses θ γ (1 − β) times the share of its sales
     that others contest.
     """
-    attraction = result.attraction.T[:, None, :]
-    access = result.access.T[:, :, None]
-    flow = problem.net_trade * attraction * (at.expenditure / result.access).T[:, :, None]
-    abroad = 1 - problem.trade * attraction / access
-    own_share = problem.home * result.attraction / result.access
-    own = own_share * at.expenditure
-    content = _home_content(problem, own_share)
-    steep = (problem.theta * content).T
-    lost = (steep[:, None, :] * abroad * flow).sum(axis=(0, 1))
-    drawn = ((steep * own_share.T)[:, :, None] * flow).sum(axis=(0, 2))
-    lost, drawn = lost / _positive(flow.sum(axis=(0, 1))), drawn / _positive(flow.sum(axis=(0, 2)))
-    contested = (abroad * flow).sum(axis=1).T + (1 - own_share) * own
-    exposed = problem.theta * problem.gamma * contested / _positive(flow.sum(axis=1).T + own)
-    weight = problem.beta * problem.value_added
-    labour = (exposed * problem.beta * weight).sum(axis=1) / _positive(weight.sum(axis=1))
+    p, expenditure = problem, result.expenditure
+    own_share = p.home * result.attraction / result.access
+    own_sales = own_share * expenditure
+    # exports times the exporter's share at their destination, so much of them is uncontested
+    weight = expenditure / result.access**2
+    uncontested = np.einsum("sni,sni,sn->si", p.trade, p.net_trade, weight) * result.attraction**2
+    contested = result.exports - uncontested
+    content = p.gamma
+    for _ in range(2):
+        content = p.gamma + eq.by_supplier(own_share * content, p.input_share)
+    lost = (p.theta * content * contested).sum(axis=0)
+    drawn = (p.theta * content * own_share * result.imports).sum(axis=0)
+    lost = lost / _positive(result.exports.sum(axis=0))
+    drawn = drawn / _positive(result.imports.sum(axis=0))
+    sold = _positive(result.exports + own_sales)
+    exposed = p.theta * p.gamma * (contested + (1 - own_share) * own_sales) / sold
+    labour = p.beta * p.value_added
+    mobile = (exposed * p.beta * labour).sum(axis=0) / _positive(labour.sum(axis=0))
+    # before accounts close inputs may exceed spending; they then stand for it
+    bought = expenditure > 0
+    size = np.maximum(expenditure, eq.by_user(own_sales, p.input_share))
     return Response(
         level=1 / (1 + lost + drawn),
-        labour=1 / (1 + labour),
-        factor_income=1 / (1 + exposed * (1 - problem.beta)),
+        labour=1 / (1 + mobile),
+        factor_income=1 / (1 + exposed * (1 - p.beta)),
         own_share=own_share,
-        own_sales=own,
-        expenditure=at.expenditure,
+        own_content=own_share * p.gamma,
+        final_share=np.where(bought, p.alpha * result.income / _positive(expenditure), 0.0),
+        own_sales=own_sales,
+        sales_share=np.where(bought, 1 / _positive(size), 0.0),
     )
 
 
-def _home_content(problem: Problem, own_share: Array) -> Array:
-    """Part of unit cost that the region's own factors earn, k = γ + Σ_r a_r h_r k_r."""
-    content = problem.gamma
-    for _ in range(ROUNDS):
-        content = problem.gamma + eq.by_supplier(own_share * content, problem.input_share)
-    return content
-
-
-def _log_ratio(top: Array, bottom: Array, where: NDArray[np.bool_]) -> Array:
-    """ln(top / bottom) where `where` holds, zero elsewhere."""
-    return np.log(np.where(where, top, 1.0) / np.where(where, bottom, 1.0))
+def _log_ratio(top: Array, bottom: Array) -> Array:
+    """ln(top / bottom) where both are positive, zero elsewhere."""
+    both = (top > 0) & (bottom > 0)
+    return np.log(np.where(both, top, 1.0) / np.where(both, bottom, 1.0))
 
 
 def _positive(values: Array) -> Array:

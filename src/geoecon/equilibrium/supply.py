@@ -12,31 +12,32 @@ from geoecon.variables import Array
 Mask = NDArray[np.bool_]
 
 
-def without_supplier(trade: Array, needed: Mask) -> dict[int, list[int]]:
+def without_supplier(trade: Array, home: Array, needed: Mask) -> dict[int, list[int]]:
     """Regions that lose every supplier of a sector they need: {region: [sectors]}.
 
-    `trade` is A [sector, importer, exporter], `needed` [region, sector] marks baseline spending.
+    `trade` is A without its diagonal [sector, importer, exporter], which is `home`
+    [sector, region]; `needed` [sector, region] marks baseline spending.
     With inputs that cannot be replaced wholly, a region without a needed good makes nothing, so
     it no longer supplies the others: the search repeats until nobody else falls.
     """
-    alive = np.ones(needed.shape[0], dtype=bool)
+    alive = np.ones(needed.shape[1])
     lost: dict[int, list[int]] = {}
     while True:
-        supplied = (trade * alive).sum(axis=2).T > 0
-        short = needed & ~supplied & alive[:, None]
-        falling = np.flatnonzero(short.any(axis=1))
+        supplied = home * alive + trade @ alive > 0
+        short = needed & ~supplied & (alive > 0)
+        falling = np.flatnonzero(short.any(axis=0))
         if falling.size == 0:
             return lost
         for region in falling:
-            lost[int(region)] = [int(sector) for sector in np.flatnonzero(short[region])]
-        alive[falling] = False
+            lost[int(region)] = [int(sector) for sector in np.flatnonzero(short[:, region])]
+        alive[falling] = 0.0
 
 
 def trading_blocks(trade: Array, spends: Mask, sells: Mask) -> NDArray[np.intp]:
     """Number of the trading block of each region [region]: blocks trade only within.
 
-    Relative wages are defined inside a block alone. `spends` and `sells` [region, sector] mark
-    baseline spending and output.
+    Relative wages are defined inside a block alone. `trade` is A without its diagonal;
+    `spends` and `sells` [sector, region] mark baseline spending and output.
     """
     buys = _buys_from(trade, spends, sells)
     partner: Mask = buys | buys.T
@@ -63,8 +64,9 @@ def trading_one_way(trade: Array, spends: Mask, sells: Mask, block: NDArray[np.i
 
 def _buys_from(trade: Array, spends: Mask, sells: Mask) -> Mask:
     """Whether the row's region buys anything of the column's [importer, exporter]."""
-    linked = (trade > 0) & spends.T[:, :, None] & sells.T[:, None, :]
-    bought: Mask = np.asarray(linked.any(axis=0))
+    if not (spends.all() and sells.all()):
+        trade = trade * (spends[:, :, None] & sells[:, None, :])
+    bought: Mask = trade.max(axis=0) > 0
     return bought
 
 

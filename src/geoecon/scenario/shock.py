@@ -56,20 +56,33 @@ class Shock:
             _factor("trade_cost", "flow", self.trade_cost, labels, infinite=True),
             tariff,
             _factor("productivity", "output", self.productivity, labels, infinite=False),
-            given("flow", self.added_flow, np.zeros((n, n, j))),
+            given("flow", self.added_flow, np.broadcast_to(0.0, (n, n, j))),
             pool,
         )
 
 
 @dataclass(frozen=True, eq=False)
 class ResolvedShock:
-    """A `Shock` with every array present: same names, same shapes."""
+    """A `Shock` with every array present: same names, same shapes.
+
+    What a shock leaves alone is one number seen as an array, with strides of zero.
+    """
 
     trade_cost: Array
     tariff: Array
     productivity: Array
     added_flow: Array
     revenue_share: Array
+
+    @property
+    def adds_flow(self) -> bool:
+        """Whether any trade is added."""
+        return any(self.added_flow.strides)
+
+    @property
+    def changes_cost(self) -> bool:
+        """Whether trade costs are given."""
+        return any(self.trade_cost.strides)
 
 
 def _factor(name: str, like: str, value: Any, labels: Labels, *, infinite: bool) -> Array:
@@ -80,7 +93,7 @@ def _factor(name: str, like: str, value: Any, labels: Labels, *, infinite: bool)
     spec = replace(variable(like), name=name)
     shape = tuple(len(labels[dim]) for dim in spec.dims)
     if value is None:
-        return np.ones(shape)
+        return np.broadcast_to(1.0, shape)
     array = np.array(aligned(spec, value, labels), dtype=np.float64)
     if array.shape != shape:
         raise LabelError(f"{name} has shape {array.shape}", why=f"it needs {shape}")

@@ -30,6 +30,15 @@ def trade_share(flow: Array, tariff: Array) -> Array:
     return share + home
 
 
+def split_share(share: Array) -> tuple[Array, Array]:
+    """Trade shares with a zero diagonal [sector, importer, exporter], and it [sector, region]."""
+    abroad = np.ascontiguousarray(share.transpose(2, 1, 0))
+    own = np.arange(abroad.shape[1])
+    home = abroad[:, own, own]
+    abroad[:, own, own] = 0.0
+    return abroad, home
+
+
 def input_demand(input_share: Array, sales: Array) -> Array:
     """Inputs bought of each supplier, Σ_s a_nrs Y_ns [region, supplier]."""
     return np.einsum("nrs,ns->nr", input_share, sales)

@@ -23,10 +23,14 @@ def check_parameters(world: World) -> None:
     check_rows("revenue_share", world.revenue_share, 1.0, world.regions)
     owned_abroad = (world.foreign_share > 0).any(axis=1)
     check_rows("owner_share", world.owner_share, owned_abroad.astype(float), world.regions)
+    check_own_tariff(world.tariff, world.regions)
+
+
+def check_substitution(world: World) -> None:
+    """Elasticities of substitution are positive and finite; raises RangeError."""
     for name in ("input_substitution", "final_substitution"):
         if not 0 < getattr(world, name) < np.inf:
             raise RangeError(f"{name} is {getattr(world, name)}", why="it must be positive")
-    check_own_tariff(world.tariff, world.regions)
 
 
 def check_own_tariff(tariff: Array, regions: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,12 @@ from geoecon.errors import LabelError, unknown_name
 from geoecon.provenance import Source
 from geoecon.variables import Array, checked, labels_of, variable
 from geoecon.world import accounts
-from geoecon.world.checks import check_accounts, check_elasticity, check_parameters
+from geoecon.world.checks import (
+    check_accounts,
+    check_elasticity,
+    check_parameters,
+    check_substitution,
+)
 
 if TYPE_CHECKING:
     import xarray
@@ -23,6 +29,11 @@ STORED = (
     "flow", "tariff", "input_share", "labour_share", "trade_elasticity",
     "revenue_share", "foreign_share", "owner_share",
 )  # fmt: skip
+BESIDE_ACCOUNTS = (
+    "trade_elasticity", "input_substitution", "final_substitution", "name", "horizon",
+    "region_names", "sector_names", "estimated", "sources",
+)  # fmt: skip
+DERIVED = ("split_share", "tariff_factor", "value_added", "final_share", "deficit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +68,7 @@ class World:
         for kind, names in (("region", self.regions), ("sector", self.sectors)):
             _check_unique(kind, names)
         check_elasticity(self)
+        check_substitution(self)
         labels = labels_of(self.regions, self.sectors)
         for name in STORED:
             object.__setattr__(self, name, checked(name, getattr(self, name), labels))
@@ -105,8 +117,24 @@ class World:
         return cls(regions=regions, sectors=sectors, **(fields | more))
 
     def replace(self, **changes: Any) -> World:
-        """A copy with some fields changed, checked again."""
-        return replace(self, **changes)
+        """A copy with some fields changed, checked again.
+
+        Changes that the accounts do not depend on share all arrays with the original.
+        """
+        if set(changes) - set(BESIDE_ACCOUNTS):
+            return replace(self, **changes)
+        for name in DERIVED:
+            getattr(self, name)  # worked out once for all copies
+        other = copy(self)
+        other.__dict__.pop("hash", None)
+        for name, value in changes.items():
+            object.__setattr__(other, name, value)
+        check_elasticity(other)
+        check_substitution(other)
+        labels = labels_of(self.regions, self.sectors)
+        theta = checked("trade_elasticity", other.trade_elasticity, labels)
+        object.__setattr__(other, "trade_elasticity", theta)
+        return other
 
     def region(self, code: str) -> int:
         """Position of a region; raises UnknownNameError with the nearest codes."""
@@ -134,6 +162,16 @@ class World:
     def trade_share(self) -> Array:
         """Trade shares [exporter, importer, sector]."""
         return accounts.trade_share(self.flow, self.tariff)
+
+    @cached_property
+    def split_share(self) -> tuple[Array, Array]:
+        """Trade shares abroad [sector, importer, exporter] and at home [sector, region]."""
+        return accounts.split_share(self.trade_share)
+
+    @cached_property
+    def tariff_factor(self) -> Array:
+        """1 + tariff [sector, importer, exporter]."""
+        return np.ascontiguousarray(1 + self.tariff.transpose(2, 1, 0))
 
     @cached_property
     def value_added_share(self) -> Array:
