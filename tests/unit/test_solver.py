@@ -9,6 +9,7 @@ from geoecon.equilibrium.anderson import Anderson
 from geoecon.equilibrium.solve import solve
 from geoecon.errors import (
     AccountError,
+    LabelError,
     NoEquilibriumError,
     NotConvergedError,
     SolveError,
@@ -60,6 +61,30 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
     assert one.flow.tobytes() == other.flow.tobytes()
     assert one.real_income.tobytes() == other.real_income.tobytes()
     assert one.steps == other.steps
+
+
+def test_a_start_nearby_saves_steps_and_changes_nothing() -> None:
+    world = oil_and_factories()
+    near = solve(world, Shock(trade_cost=abroad(world, 1.5)))
+    shock = Shock(trade_cost=abroad(world, 1.5001))
+    cold, warm = solve(world, shock), solve(world, shock, start=near)
+    assert warm.steps < cold.steps
+    np.testing.assert_allclose(warm.real_income, cold.real_income, rtol=1e-9)
+    same = solve(world, Shock(trade_cost=abroad(world, 1.5)), start=near)
+    assert same.steps == 1
+
+
+def test_a_start_of_another_world_is_refused() -> None:
+    with pytest.raises(LabelError, match="another world"):
+        solve(oil_and_factories(), start=solve(symmetric(4)))
+
+
+def test_a_start_without_numbers_is_no_hindrance() -> None:
+    """Where the solution to start from lost a supplier, the start is the baseline."""
+    world = without_oil()
+    lost = solve(world, Shock(trade_cost=between(world, ["B"], ["A", "C"], np.inf)))
+    solution = solve(world, Shock(trade_cost=abroad(world, 1.2)), start=lost)
+    assert_equilibrium(solution)
 
 
 def test_inputs_are_left_unchanged() -> None:

@@ -8,7 +8,7 @@ from geoecon.equilibrium import equations as eq
 from geoecon.equilibrium.problem import Problem
 from geoecon.equilibrium.solution import Solution
 from geoecon.equilibrium.solver import Outcome
-from geoecon.equilibrium.state import trade_flows
+from geoecon.equilibrium.state import baseline, trade_flows
 from geoecon.scenario.shock import ResolvedShock
 from geoecon.variables import Array
 from geoecon.world.world import World
@@ -58,6 +58,17 @@ def assemble(
         flow=_spread_flow(world, problem, flow),
         **{name: _spread(world, problem, value) for name, value in values.items()},
     )
+
+
+@np.errstate(invalid="ignore", divide="ignore")
+def starting_point(problem: Problem, near: Solution) -> Array:
+    """The solver's point at a solution; nothing has changed where that one has no number."""
+    p = problem
+    spending = near.expenditure[p.kept].T / p.expenditure
+    parts = (near.wage[p.kept], near.price[p.kept].T, spending, near.factor_income[p.kept].T)
+    logs = np.log(np.concatenate([part.ravel() for part in parts]))
+    size = baseline(problem).size
+    return np.where(np.isfinite(logs), logs, 0.0)[:size]
 
 
 def books(problem: Problem, outcome: Outcome, flow: Array) -> dict[str, float]:

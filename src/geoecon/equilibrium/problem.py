@@ -77,6 +77,12 @@ class Problem:
         return self.value_added.sum(axis=0)
 
     @cached_property
+    def block_income(self) -> Array:
+        """Baseline factor income [block]."""
+        income: Array = np.bincount(self.block, self.income).astype(np.float64)
+        return income
+
+    @cached_property
     def unspent(self) -> NDArray[np.intp]:
         """Flat positions [sector, region] of goods that nobody in the region buys."""
         return np.flatnonzero(self.expenditure == 0)

@@ -38,24 +38,33 @@ class Outcome:
 # How many steps Anderson remembers; how many may pass without a tenfold gain before it forgets
 # them and the response is measured anew; and the part of all steps. Later attempts are for what
 # the first misses.
-ATTEMPTS = ((15, 20, 0.5), (8, 25, 0.25), (5, 10, 0.25))
+ATTEMPTS = ((16, 20, 0.5), (8, 25, 0.25), (5, 10, 0.25))
 OPEN_MARKET = 9  # times the tolerance: what rounding can explain in the market left out
 FINAL = ("converged", "income not positive")
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")  # ends as `not finite`
-def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps: int) -> Outcome:
+def solve_problem(
+    problem: Problem,
+    closure: str,
+    *,
+    tolerance: float,
+    max_steps: int,
+    start: Array | None = None,
+) -> Outcome:
     """Iterate until the largest relative residual is below `tolerance`.
 
-    Up to three attempts share `max_steps`. The reason is `converged`, `income not positive`,
-    `max steps`, `not finite` or `market left open`.
+    Up to three attempts share `max_steps`; the first begins at the point `start`, if one is
+    given, and the others where nothing has changed. The reason is `converged`,
+    `income not positive`, `max steps`, `not finite` or `market left open`.
     """
     steps, outcome = 0, None
     for memory, patience, part in ATTEMPTS:
         budget = min(max_steps - steps, int(np.ceil(part * max_steps)))
         if budget < 1:
             break
-        outcome = _attempt(problem, closure, tolerance, budget, memory, patience)
+        point = baseline(problem) if start is None or steps else start
+        outcome = _attempt(problem, closure, tolerance, budget, memory, patience, point)
         steps += outcome.steps
         if outcome.reason in FINAL:
             break
@@ -65,10 +74,16 @@ def solve_problem(problem: Problem, closure: str, *, tolerance: float, max_steps
 
 
 def _attempt(
-    problem: Problem, closure: str, tolerance: float, max_steps: int, memory: int, patience: int
+    problem: Problem,
+    closure: str,
+    tolerance: float,
+    max_steps: int,
+    memory: int,
+    patience: int,
+    point: Array,
 ) -> Outcome:
     left_out = numeraire_regions(problem)
-    point = baseline(problem)
+    point = point.copy()
     entry_block = entry_blocks(problem, point.size)
     response, mixer, best, waited = None, Anderson(memory, point.size), np.inf, 0
     for step in range(1, max_steps + 1):
@@ -128,6 +143,5 @@ def numeraire(problem: Problem, at: Unknowns) -> Array:
     income = problem.labour_income * np.exp(at.wage)
     if problem.any_specific:
         income = income + (problem.rent * np.exp(at.factor_income)).sum(axis=0)
-    was = np.bincount(problem.block, problem.income)
-    shift: Array = np.log(was / np.bincount(problem.block, income))
+    shift: Array = np.log(problem.block_income / np.bincount(problem.block, income))
     return shift

@@ -50,8 +50,9 @@ def trade_error(result: Pass) -> Array:
     gained = np.maximum(transfers, 0)
     gave = result.exports.sum(axis=0) + gained
     took = result.imports.sum(axis=0) + (gained - transfers)
-    if gave.min() > 0 and took.min() > 0:
-        return np.log(gave / took)
+    error = np.log(gave / took)
+    if np.isfinite(error.sum()):
+        return error
     trades = (gave > 0) & (took > 0)
     return np.where(trades, _log_ratio(gave, took), np.sign(gave) - np.sign(took))
 

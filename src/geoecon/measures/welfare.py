@@ -141,11 +141,14 @@ def by_group(solution: Solution, groups: Mapping[str, Sequence[str]]) -> pd.Data
     imports leave out trade inside the group. A group with an unbounded member has NaN and says
     whose loss it is. Raises UnknownNameError for a code that the world lacks.
     """
-    rows = {name: _group_row(solution, members) for name, members in groups.items()}
+    split = decomposition(solution)
+    rows = {name: _group_row(solution, members, split) for name, members in groups.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("group")
 
 
-def _group_row(solution: Solution, members: Sequence[str]) -> dict[str, object]:
+def _group_row(
+    solution: Solution, members: Sequence[str], split: pd.DataFrame
+) -> dict[str, object]:
     world = solution.world
     for code in members:
         if code not in world.regions:
@@ -153,7 +156,6 @@ def _group_row(solution: Solution, members: Sequence[str]) -> dict[str, object]:
     inside = np.isin(world.regions, list(members))
     lost = [code for code in members if code in solution.unbounded]
     variation = float(((solution.real_income - 1) * world.income)[inside].sum())
-    split = decomposition(solution)
     weight = world.income[inside] / world.income[inside].sum()
     revenue = (solution.tariff_revenue - world.tariff_revenue)[inside].sum()
     row: dict[str, object] = {

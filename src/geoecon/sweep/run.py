@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoecon.errors import ConflictError
+from geoecon.parameters import blocs
 from geoecon.runs.record import scenario_head, versions
 from geoecon.scenario import Scenario, build_shock, load_scenario
 from geoecon.sweep import store
@@ -177,7 +178,8 @@ def _record(sweep: Sweep, scenario: Scenario, world: World, count: int) -> dict[
         "scenario_hash": scenario.hash,
         "world": world.name,
         "world_hash": world.hash,
-        "region_names": {code: world.region_names.get(code, code) for code in world.regions},
+        "region_names": {key: key for key in blocs()}
+        | {code: world.region_names.get(code, code) for code in world.regions},
         "spec": content,
         "versions": versions(),
         "scenarios": count,

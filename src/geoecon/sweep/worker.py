@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoecon.errors import DataError, GeoeconError, SolveError
+from geoecon.measures import by_group
 from geoecon.scenario.build import with_elasticities
 from geoecon.scenario.schema import Scenario
 from geoecon.sweep.axes import FIELD, THETA, Value
@@ -108,12 +109,20 @@ def elasticities(world: World, variant: Mapping[str, Value]) -> Array:
 
 
 def solve_variant(job: Job, variant: Variant) -> pd.DataFrame:
-    """The headline of one variant. Raises whatever `geoecon.run` raises for it."""
+    """The headline of one variant, then that of the blocs which its scenario looks at.
+
+    Raises whatever `geoecon.run` raises for it.
+    """
+    import pandas as pd
+
     asked = changed(_scenario(job.scenario), variant)
     base = with_elasticities(asked, _world(job.world, asked.horizon))
     if any(name.startswith("theta") for name in variant):
         base = base.replace(trade_elasticity=elasticities(base, variant))
-    return run(asked.update(elasticities=()) if asked.elasticities else asked, base).headline()
+    answer = run(asked.update(elasticities=()) if asked.elasticities else asked, base)
+    blocs = {key: answer.groups[key] for key in answer.around if key in answer.groups}
+    regions = answer.headline()
+    return pd.concat([regions, by_group(answer.solution, blocs)]) if blocs else regions
 
 
 def _rows(job: Job, number: int, variant: Variant) -> Iterator[Row]:
