@@ -28,7 +28,7 @@ def complementarity(state: State) -> float:
     """Scarcity prices times spare room, over scarcity prices times room."""
     limited = state.problem.limited
     price, room = state.price[limited], state.problem.room[limited]
-    return float(np.abs(state.gradient[limited]) @ price / max(price @ room, LEAST))
+    return float(np.abs(state.gradient[limited]) @ price) / max(float(price @ room), LEAST)
 
 
 def conservation(state: State) -> float:
@@ -55,4 +55,5 @@ def reservation(state: State) -> float:
     late = np.where(state.shipped[soft] > 0, loss, 0.0)
     early = np.where(state.shipped[soft] < problem.mass[soft], -loss, 0.0)
     measure = np.maximum(np.maximum(index, worth), LEAST)
-    return float((np.maximum(late, early) / measure).max(initial=0.0))
+    wrong = np.maximum(late, early) / measure
+    return float(wrong.max(initial=0.0))

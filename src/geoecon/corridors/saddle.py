@@ -24,10 +24,10 @@ from geoecon.variables import Array
 SOFT = 20.0  # λ × the dearest price at the first stage
 STEEPER = 4.0  # sensitivity from stage to stage
 KINKS = 1.0, 10.0, 1e2, 1e3, 1e4, 1e5, 1e6  # κ / λ from stage to stage
-ROUGH, FINE = 1e-2, 1e-10  # gradient over room at which a stage, or the whole, ends
+ROUGH, FINE = 1e-2, 3e-10  # gradient over room at which a stage, or the whole, ends
 NEWTON = 8  # steps on the active set
 PART = 1e-3  # share shipped, or stranded, from which a demand counts as split where κ = λ
-EXACT = 1e-11  # load over room and G over r, or rounding error if that is more
+EXACT = 1e-10  # load over room and G over r, or rounding error if that is more
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,10 +244,16 @@ def polished(
     share = shipped / np.where(problem.mass > 0, problem.mass, 1.0)
     split = problem.willing & (share > part) & (share < 1 - part)
     q = np.where(split | ~problem.willing, shipped, np.round(share) * problem.mass)
-    binding = price > 0
+    binding, before = price > 0, np.inf
     for step in range(NEWTON):
         state = State(problem, price, problem.market(price), q)
-        if _solved(state, binding, split):
+        off = _off(state, binding, split)
+        if off > before / 2 and state.gradient[binding].min(initial=0.0) < 0:
+            slack = _slackest(state, binding)  # no prices fill it beside the others
+            binding, price, before = binding & ~slack, np.where(slack, 0.0, price), np.inf
+            continue
+        before = off
+        if off < max(EXACT, problem.rounding):
             over, wrong = _refuted(state)
             if not (over.any() or wrong.any()):
                 return state, step
@@ -270,20 +276,25 @@ def _newton(state: State, binding: Mask, split: Mask) -> tuple[Array, Array]:
     other = 1 / np.maximum(np.abs(met * unit[:, None]).max(axis=0, initial=0.0), 1e-300)
     units = np.concatenate([unit, np.minimum(other, 1e150)])
     scaled = matrix * np.outer(units, units)
-    move = units * np.linalg.lstsq(scaled, units * off, rcond=1e-11)[0]
+    move = units * np.linalg.lstsq(scaled, units * off, rcond=1e-13)[0]
     price, shipped = state.price.copy(), state.shipped.copy()
     price[links] += move[: len(links)]
     shipped[demands] += move[len(links) :]
     return price, shipped
 
 
-def _solved(state: State, binding: Mask, split: Mask) -> bool:
-    """Whether binding links are full and split demands indifferent."""
+def _off(state: State, binding: Mask, split: Mask) -> float:
+    """How far binding links are from full and split demands from indifferent, relative."""
     problem = state.problem
     over = np.abs(state.gradient[binding] / problem.room[binding])
     loss = np.abs(state.loss[split] / problem.worth[split])
-    exact = max(EXACT, problem.rounding)
-    return bool(over.max(initial=0.0) < exact and loss.max(initial=0.0) < exact)
+    return float(max(over.max(initial=0.0), loss.max(initial=0.0)))
+
+
+def _slackest(state: State, binding: Mask) -> Mask:
+    """The binding link with the most room left, for its room."""
+    fill = np.where(binding, state.gradient / state.problem.size, np.inf)
+    return np.arange(len(fill)) == np.argmin(fill)
 
 
 def _refuted(state: State) -> tuple[Mask, Mask]:
