@@ -82,13 +82,14 @@ def books(problem: Problem, outcome: Outcome, flow: Array) -> dict[str, float]:
     labour = (p.beta * result.value_added).sum(axis=0)
     paid = p.labour_income * np.exp(at.wage)
     total = result.expenditure.sum(axis=0)
+    carried = (result.imports - result.exports).sum()
     received = result.deficit + result.rents + result.received - result.duties
     return {
         "prices": _worst(np.expm1(result.price - at.price)),
         "spending": _worst(np.where(p.expenditure > 0, result.spending / spent - 1, 0.0)),
         "goods": _worst((flow.sum(axis=1) - result.output).sum(axis=0) / total),
         "labour": _worst((labour - paid) / np.where(paid > 0, paid, 1.0)),
-        "world": _worst(received.sum() / total.sum()),
+        "world": _worst((received.sum() - carried) / total.sum()),
     }
 
 

@@ -87,10 +87,12 @@ def _problem(given: dict[str, Array], final: Array) -> Problem:
     gamma = 1 - given["input_share"].sum(axis=1).T
     output = accounts.output(flow).T
     j, n = spending.shape
+    net = abroad / (1 + tariff.transpose(2, 1, 0))
     return Problem(
         kept=np.arange(n),
         trade=abroad,
-        net_trade=abroad / (1 + tariff.transpose(2, 1, 0)),
+        net_trade=net,
+        border_trade=net,
         home=home,
         theta=given["trade_elasticity"][:, None],
         input_share=given["input_share"],
@@ -101,6 +103,7 @@ def _problem(given: dict[str, Array], final: Array) -> Problem:
         expenditure=spending,
         value_added=gamma * output,
         deficit=accounts.trade_gap(flow),
+        transfer=np.zeros(n),
         revenue_share=np.eye(n),
         foreign_share=np.zeros((j, n)),
         owner_share=np.zeros((n, n)),

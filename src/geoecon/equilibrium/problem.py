@@ -23,12 +23,14 @@ class Problem:
     `input_share` [region, supplier, sector], `theta` [sector, 1]; `productivity` is a logarithm.
     `trade` and `net_trade` are A and B without their diagonal, which is the same in both (no
     tariff at home) and stands apart in `home` [sector, region], so that exports and duties never
-    come from subtracting home sales.
+    come from subtracting home sales. `border_trade` is A less tariffs alone: what buyers pay
+    sellers and carriers; it is B where carriers earn no more than at the baseline.
     """
 
     kept: NDArray[np.intp]
     trade: Array
     net_trade: Array
+    border_trade: Array
     home: Array
     theta: Array
     input_share: Array
@@ -39,6 +41,7 @@ class Problem:
     expenditure: Array
     value_added: Array
     deficit: Array
+    transfer: Array
     revenue_share: Array
     foreign_share: Array
     owner_share: Array
@@ -72,6 +75,11 @@ class Problem:
         return bool(np.count_nonzero(self.revenue_share) > len(self.kept))
 
     @cached_property
+    def pays_carriers(self) -> bool:
+        """Whether carriers earn anything beyond the baseline."""
+        return self.border_trade is not self.net_trade
+
+    @cached_property
     def income(self) -> Array:
         """Baseline factor income [region]."""
         return self.value_added.sum(axis=0)
@@ -90,11 +98,14 @@ class Problem:
 
 def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int, list[int]]]:
     """The problem for the regions that can be supplied, and who cannot be with which sectors."""
-    trade, net_trade, home = trade_matrices(world, shock)
+    trade, border_trade, home = trade_matrices(world, shock)
+    net_trade = border_trade / shock.wedge.transpose(2, 1, 0) if shock.has_wedge else border_trade
     unbounded = without_supplier(trade, home, world.expenditure.T > 0)
     kept = np.array([i for i in range(len(world.regions)) if i not in unbounded], dtype=np.intp)
     if unbounded:
-        trade, net_trade = trade[:, kept[:, None], kept], net_trade[:, kept[:, None], kept]
+        both = kept[:, None], kept
+        trade, net_trade = trade[:, *both], net_trade[:, *both]
+        border_trade = border_trade[:, *both] if shock.has_wedge else net_trade
     by_sector = {
         "home": home,
         "gamma": world.value_added_share.T,
@@ -115,9 +126,11 @@ def build_problem(world: World, shock: ResolvedShock) -> tuple[Problem, dict[int
         kept=kept,
         trade=trade,
         net_trade=net_trade,
+        border_trade=border_trade,
         theta=world.trade_elasticity[:, None],
         input_share=world.input_share[kept] if unbounded else world.input_share,
         deficit=world.deficit[kept],
+        transfer=shock.transfer[kept],
         revenue_share=pool,
         owner_share=_within_blocks(world.owner_share, kept, block),
         input_substitution=world.input_substitution,
@@ -136,9 +149,9 @@ def _within_blocks(matrix: Array, kept: NDArray[np.intp], block: NDArray[np.intp
 
 
 def trade_matrices(world: World, shock: ResolvedShock) -> tuple[Array, Array, Array]:
-    """A and B without their diagonal [sector, importer, exporter]; the diagonal [sector, region].
+    """A, A less tariffs, without diagonal [sector, importer, exporter]; diagonal [sector, region].
 
-    A_ins = π_ins κ̂_ins^(−θ_s) and B_ins = A_ins / (1 + t'_ins). Trade that an estimate adds
+    A_ins = π_ins κ̂_ins^(−θ_s), and less tariffs A_ins / (1 + t'_ins). Trade that an estimate adds
     enters the shares at baseline prices. An infinite trade cost gives an exact zero. Scenarios
     change few cells, and only these are computed anew.
     """
@@ -148,7 +161,7 @@ def trade_matrices(world: World, shock: ResolvedShock) -> tuple[Array, Array, Ar
     net_trade = trade / world.tariff_factor
     cells = exporter, importer, sector = _changed(world, shock)
     taxed = 1 + shock.tariff[cells]
-    kappa = shock.trade_cost[cells] * taxed / (1 + world.tariff[cells])
+    kappa = shock.trade_cost[cells] * shock.wedge[cells] * taxed / (1 + world.tariff[cells])
     dearer = kappa ** -world.trade_elasticity[sector]
     own = exporter == importer
     home[sector[own], importer[own]] *= dearer[own]
@@ -175,5 +188,8 @@ def _changed(world: World, shock: ResolvedShock) -> tuple[NDArray[np.intp], ...]
         changed = shock.tariff != world.tariff
     if shock.changes_cost:
         dearer = shock.trade_cost != 1
+        changed = changed | dearer if changed.size else dearer
+    if shock.has_wedge:
+        dearer = shock.wedge != 1
         changed = changed | dearer if changed.size else dearer
     return np.unravel_index(np.flatnonzero(changed), world.flow.shape)

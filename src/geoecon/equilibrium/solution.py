@@ -84,13 +84,20 @@ class Solution:
     def counterfactual_world(self) -> World:
         """The counterfactual as a baseline for the next scenario, its accounts closed.
 
-        Raises AccountError where a region was left out for lack of a supplier.
+        Raises AccountError where a region was left out for lack of a supplier, and where
+        carriers earn more than at the baseline.
         """
         if self.unbounded:
             raise AccountError(
                 f"no accounts exist for {', '.join(self.unbounded)}",
                 why="their loss is unbounded: a sector they need has no supplier left",
                 remedy="merge them with a neighbour in the baseline, or leave them a supplier",
+            )
+        if self.shock.has_wedge:
+            raise AccountError(
+                "a world in which carriers earn more than at the baseline has no accounts yet",
+                why="a World knows sellers and treasuries, and no third party to a sale",
+                remedy="start the next scenario from the baseline, with both sets of instruments",
             )
         eps = self.world.input_substitution
         bundle = self.unit_cost * self.shock.productivity

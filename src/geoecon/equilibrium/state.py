@@ -31,7 +31,8 @@ class Pass(NamedTuple):
     cost (at given productivity), price: logarithms of hats [sector, region]; output, value_added,
     expenditure (what was assumed), spending (what follows), exports, imports [sector, region] and
     income, factor_income, duties, rents, deficit [region] in million USD. Exports and imports are
-    before tariff and without home sales.
+    before tariff and without home sales; imports hold what carriers are paid beyond the baseline,
+    and the deficit what they earn.
     """
 
     cost: Array
@@ -88,7 +89,7 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
     expenditure = p.expenditure * np.exp(at.spending)
     demand = expenditure / access
     exports = eq.exports(p.net_trade, attraction, demand)
-    imports = demand * eq.market_access(p.net_trade, attraction)
+    imports = demand * eq.market_access(p.border_trade, attraction)
     output = home * demand + exports
     value_added = eq.value_added_income(output, value_added_price, cost, p.gamma, eps)
 
@@ -100,6 +101,8 @@ def evaluate(problem: Problem, closure: str, at: Unknowns) -> Pass:
     duties = (demand * abroad - imports).sum(axis=0)
     received = duties @ p.revenue_share if p.pools_duties else duties
     deficit = deficits(closure, p.deficit, p.income, factor_income, p.block)
+    if p.pays_carriers:
+        deficit = deficit + carriers_income(p, exports, imports)
     income = factor_income + received + rents + deficit
     spending = eq.final_spending(at.price, p.alpha, income, p.final_substitution)
     if p.uses_inputs:
@@ -128,6 +131,18 @@ def net_rents(problem: Problem, rent: Array) -> Array:
     """Specific-factor income received from abroad less that paid [region]."""
     paid = (problem.foreign_share * rent).sum(axis=0)
     return paid @ problem.owner_share - paid * problem.owner_share.sum(axis=1)
+
+
+def carriers_income(problem: Problem, exports: Array, imports: Array) -> Array:
+    """What carriers earn beyond the baseline [region]: `transfer`, and the rest by income.
+
+    All that buyers pay beyond what sellers receive is earned inside the trading block.
+    """
+    block, size = problem.block, problem.income
+    paid = np.bincount(block, (imports - exports).sum(axis=0))
+    left = (paid - np.bincount(block, problem.transfer)) / problem.block_income
+    earned: Array = problem.transfer + left[block] * size
+    return earned
 
 
 def trade_flows(problem: Problem, result: Pass) -> Array:

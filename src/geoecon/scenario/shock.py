@@ -29,6 +29,12 @@ class Shock:
         trade that would exist at baseline prices, on top of what does (a gravity estimate).
     revenue_share : [collector, recipient], ratio
         who receives duties from now on.
+    wedge : [exporter, importer, sector], factor
+        what the buyer pays over what the seller receives, besides tariffs and beyond the
+        baseline; nothing melts, others earn it.
+    transfer : [region], million USD a year
+        who earns it, in units of baseline world factor income. What is paid beyond the sum of
+        `transfer` is shared in proportion to income.
     """
 
     trade_cost: Any = None
@@ -36,9 +42,11 @@ class Shock:
     productivity: Any = None
     added_flow: Any = None
     revenue_share: Any = None
+    wedge: Any = None
+    transfer: Any = None
 
     def resolved(self, world: World) -> ResolvedShock:
-        """The five arrays in full, checked against `world`.
+        """The arrays in full, checked against `world`.
 
         Raises LabelError, MissingValueError, RangeError, AccountError.
         """
@@ -58,6 +66,8 @@ class Shock:
             _factor("productivity", "output", self.productivity, labels, infinite=False),
             given("flow", self.added_flow, np.broadcast_to(0.0, (n, n, j))),
             pool,
+            _factor("wedge", "flow", self.wedge, labels, infinite=False),
+            given("transfer", self.transfer, np.zeros(n)),
         )
 
 
@@ -73,6 +83,8 @@ class ResolvedShock:
     productivity: Array
     added_flow: Array
     revenue_share: Array
+    wedge: Array
+    transfer: Array
 
     @property
     def adds_flow(self) -> bool:
@@ -83,6 +95,11 @@ class ResolvedShock:
     def changes_cost(self) -> bool:
         """Whether trade costs are given."""
         return any(self.trade_cost.strides)
+
+    @property
+    def has_wedge(self) -> bool:
+        """Whether others than sellers and treasuries are paid."""
+        return any(self.wedge.strides) and bool((self.wedge != 1).any())
 
 
 def _factor(name: str, like: str, value: Any, labels: Labels, *, infinite: bool) -> Array:
