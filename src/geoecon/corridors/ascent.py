@@ -16,7 +16,8 @@ import numpy as np
 from geoecon.corridors.graph import Links
 from geoecon.variables import Array
 
-SOFTEST, HARDEST = 1e-13, 1e6  # damping, in units of `scale`
+FIRST = 1.0  # damping, in units of `scale`
+SOFTEST, HARDEST = 1e-13, 1e6  # its bounds
 ROUNDING = 1e-12  # of the value: smaller rises cannot be seen
 
 
@@ -68,7 +69,7 @@ def ascend(
     by. Ends as "converged", "infeasible" if prices are `hopeless`, "stuck" where rounding hides
     any rise, or "max steps".
     """
-    point, damping, checked = evaluate(start), 1.0, 0.0
+    point, damping, checked = evaluate(start), FIRST, 0.0
     for step in range(max_steps):
         residual = _residual(point, size)
         if residual <= tolerance:

@@ -26,6 +26,7 @@ STEEPER = 4.0  # sensitivity from stage to stage
 KINKS = 1.0, 10.0, 1e2, 1e3, 1e4, 1e5, 1e6  # κ / λ from stage to stage
 ROUGH, FINE = 1e-2, 3e-10  # gradient over room at which a stage, or the whole, ends
 NEWTON = 8  # steps on the active set
+ABSURD = 1e6  # price over the dearest way, from which a step has gone astray
 PART = 1e-3  # share shipped, or stranded, from which a demand counts as split where κ = λ
 EXACT = 1e-10  # load over room and G over r, or rounding error if that is more
 
@@ -259,6 +260,8 @@ def polished(
                 return state, step
             binding, split = binding | over, split | wrong
         price, q = _newton(state, binding, split)
+        if not price.max(initial=0.0) < ABSURD * (1 + problem.dearest):
+            return None, step
         binding, split = binding & (price > 0), split & (q > 0) & (q < problem.mass)
         price, q = np.maximum(price, 0.0), np.clip(q, 0.0, problem.mass)
     return None, NEWTON
