@@ -17,6 +17,10 @@ TARGETS = {
     "embedded_vs_textbook": ("(d) embedded world 83 x 16 against the textbook", "none set"),
     "sweep_icio_vs_textbook": ("(e) 1,000 scenarios of (b) against the textbook", ">= 200"),
     "sweep_embedded_vs_textbook": ("(e) 1,000 scenarios of (d) against the textbook", "none set"),
+    "assignment_vs_aequilibrae": (
+        "194 zones, 3,000 links, with capacities, against AequilibraE",
+        "> 1",
+    ),
     "help_vs_import_numpy": ("(f) `geoecon --help` over `import numpy`", "<= 3"),
     "first_result_vs_import_pandas": (
         "(f) first solved result over `import pandas, xarray`",

@@ -43,11 +43,11 @@ def read_table(name: str, folder: str = "parameters") -> tuple[Row, ...]:
         return tuple(csv.DictReader(file))
 
 
-SOURCE_TABLES = ("world", "parameters", "map")
+SOURCE_TABLES = ("world", "parameters", "map", "network")
 
 
 def sources(*tables: str) -> dict[str, Source]:
-    """Sources by id, of the tables named (`world`, `parameters`, `map`) or of all of them.
+    """Sources by id, of the tables named (`world`, `parameters`, `map`, `network`) or of all of them.
 
     Facts of the ledger are cited by their own id.
     """
