@@ -10,7 +10,8 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number; text, true and NaN are refused."""
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """A single name as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -23,10 +24,10 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
 Name = Annotated[str, Field(min_length=1)]
 """The name or code of a country, bloc or sector."""
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), AfterValidator(_some)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed), AfterValidator(_some)]
 """One name or several: countries, blocs or sectors; `all` is everyone."""
 
-OptionalNames = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
+OptionalNames = Annotated[tuple[Name, ...], BeforeValidator(listed)]
 """As Names, and may be empty."""
 
 ASSUMPTION = "assumption:"

@@ -74,7 +74,8 @@ def kind_of(annotation: Any) -> str:
         return next(kind_of(part) for part in inside if part is not type(None))
     if origin is tuple:
         return "list" if inside[-1] is Ellipsis else "low, high"
-    names = {"str": "text", "float": "number", "bool": "true or false", "date": "date"}
+    names = {"str": "text", "float": "number", "int": "whole number"}
+    names |= {"bool": "true or false", "date": "date"}
     return names[annotation.__name__]
 
 

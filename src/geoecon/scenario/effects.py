@@ -13,6 +13,7 @@ import numpy as np
 
 from geoecon.errors import RangeError
 from geoecon.scenario.agreements import agreement
+from geoecon.scenario.corridor_instruments import CORRIDOR_KINDS, CorridorInstrument
 from geoecon.scenario.edits import Edit, Variable
 from geoecon.scenario.instruments import Barrier, Embargo, Flows, Productivity, Restore, Sanction
 from geoecon.scenario.instruments import Tariff as TariffChange
@@ -87,6 +88,11 @@ def restore(instrument: Restore, at: int, selection: Selection) -> list[Edit]:
     return [Edit("added_flow", cells & covered, value, "restore", at, what)]
 
 
+def elsewhere(_instrument: CorridorInstrument, _at: int, _selection: Selection) -> list[Edit]:
+    """Nothing: a change of routes reaches trade by way of the network, as its costs."""
+    return []
+
+
 def _cells(instrument: Flows, at: int, selection: Selection) -> Mask:
     path = ("instruments", at)
     named = (instrument.exporters, instrument.importers, instrument.sectors)
@@ -112,6 +118,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "agreement": agreement,
         "productivity": productivity,
         "restore": restore,
+        **dict.fromkeys(CORRIDOR_KINDS, elsewhere),
     }
 )
 """What each kind of instrument does: (instrument, its position, selection) -> edits."""

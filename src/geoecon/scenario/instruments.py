@@ -1,7 +1,8 @@
 """The policy instruments a scenario is made of: what each one takes, not what it does.
 
 To add one: a class here with its own `kind`, listed in `Instrument`, and a function of the same
-name in `geoecon.scenario.effects`, registered in its table `EFFECTS`.
+name in `geoecon.scenario.effects`, registered in its table `EFFECTS`. Those that change routes
+stand in `geoecon.scenario.corridor_instruments`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from geoecon.scenario.base import Citation, Frozen, Name, Names, Number, OptionalNames
+from geoecon.scenario.corridor_instruments import CorridorInstrument
 
 Range = Annotated[
     tuple[Number, Number],
@@ -200,6 +202,6 @@ class Restore(Flows):
 
 
 Instrument = Annotated[
-    Tariff | Barrier | Embargo | Sanction | Agreement | Productivity | Restore,
+    Tariff | Barrier | Embargo | Sanction | Agreement | Productivity | Restore | CorridorInstrument,
     Field(discriminator="kind"),
 ]

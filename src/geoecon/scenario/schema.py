@@ -20,6 +20,7 @@ from pydantic import (
 
 from geoecon.parameters import horizon as horizon_preset
 from geoecon.scenario.base import Citation, Frozen, Name, Number, OptionalNames
+from geoecon.scenario.corridor_instruments import CORRIDORS, CorridorInstrument, Temporary
 from geoecon.scenario.instruments import Instrument
 from geoecon.scenario.places import NOWHERE, Path, Places
 from geoecon.scenario.problems import translated
@@ -105,6 +106,23 @@ class Scenario(Frozen):
     def closure_used(self) -> str:
         """The closure asked for, or the horizon's own."""
         return self.closure or horizon_preset(self.horizon).closure
+
+    @property
+    def corridors(self) -> tuple[tuple[int, CorridorInstrument], ...]:
+        """The instruments that change the network, each with its position."""
+        found = enumerate(self.instruments)
+        return tuple((at, entry) for at, entry in found if isinstance(entry, CORRIDORS))
+
+    @property
+    def has_corridors(self) -> bool:
+        """Whether the scenario touches the network."""
+        return bool(self.corridors)
+
+    @property
+    def months(self) -> float | None:
+        """How long all of it is in force at once; None for good."""
+        lasting = [entry.months for _, entry in self.corridors if isinstance(entry, Temporary)]
+        return min((months for months in lasting if months is not None), default=None)
 
     @model_validator(mode="wrap")
     @classmethod
