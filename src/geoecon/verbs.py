@@ -99,13 +99,14 @@ def check(scenario: str | Path | Scenario, world: World | None = None) -> pd.Dat
     Raises the error that `run` would raise for the same scenario: unknown names with the
     nearest ones and their line, conflicting instruments, sources that nobody knows.
     """
+    from geoecon.corridors.changes import check_corridors
     from geoecon.runs.tables import changes_table
     from geoecon.scenario import check_scenario
     from geoecon.scenario import explain as references
 
     asked, base = prepare(scenario, world)
     references(asked)
-    return changes_table(check_scenario(asked, base))
+    return changes_table((*check_scenario(asked, base), *check_corridors(asked)))
 
 
 def compare(*runs: str | Path | Scenario | Run) -> pd.DataFrame:

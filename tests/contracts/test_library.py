@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from geoecon.corridors import load_network
+from geoecon.corridors.changes import changed_network, check_corridors
 from geoecon.errors import ScenarioError
 from geoecon.scenario import check_scenario, explain, list_scenarios, load_scenario
 from geoecon.scenario.describe import schema_page
@@ -13,14 +15,23 @@ from geoecon.world.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "scenario-schema.md"
 PROMISED = {
+    "aktau-baku-tenfold",
+    "brest-malaszewicze-closed",
     "china-central-asia-boom",
+    "cpc-closed",
+    "cpc-court-stop",
+    "cpc-two-moorings-out",
+    "crude-avoids-russia",
     "eaeu-barriers-removed",
     "eaeu-ends",
     "eu-kazakhstan-free-trade",
     "eu-sanctions-russia",
     "eu-sanctions-russia-tightened",
+    "middle-corridor-10mt",
+    "northern-corridor-closed",
     "russia-trade-stops",
 }
+ROUTES = [name for name in list_scenarios() if load_scenario(name).has_corridors]
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +60,22 @@ def test_a_shipped_scenario_fits_the_embedded_world(name, world):
     scenario = load_scenario(name)
     if any(entry.kind == "restore" for entry in scenario.instruments):
         _needs_the_estimate()
-    changes = check_scenario(scenario, world)
+    changes = (*check_scenario(scenario, world), *check_corridors(scenario))
     assert changes
     assert all(change.old != change.new for change in changes)
     assert all(name in change.where for change in changes)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_scenario_on_routes_names_links_there_are(name, world):
+    scenario = load_scenario(name)
+    network = load_network()
+    links = network.on(scenario.date).link_index
+    changed, log = changed_network(network, scenario)
+    assert {change.instrument for change in log} == set(range(len(scenario.instruments)))
+    assert {change.link for change in log} <= set(links)
+    assert set(changed.link_index) <= set(links)
+    assert not check_scenario(scenario, world)
 
 
 @pytest.mark.parametrize("name", list_scenarios())
