@@ -23,6 +23,8 @@ class Demands:
     mass : [demand], kt a month >= 0
     reservation : [demand], USD a tonne: the most that the way may cost, scarcity included, before
         cargo is left behind; inf (the default) is cargo that must go
+    elasticity : [demand]; above 0 the reservation is instead the price at which `mass` is bought,
+        1 % more is paid for that many per cent less, and nothing is left behind
     cargo : [demand], the class of each, or one name for all
 
     Raises LabelError, MissingValueError, RangeError.
@@ -33,11 +35,12 @@ class Demands:
     mass: Array
     reservation: Any = np.inf
     cargo: Any = ""
+    elasticity: Any = 0.0
 
     def __post_init__(self) -> None:
         rows = np.shape(self.origin)
         kinds = {"origin": np.int64, "destination": np.int64, "mass": float, "reservation": float}
-        for name, kind in (kinds | {"cargo": np.str_}).items():
+        for name, kind in (kinds | {"elasticity": float, "cargo": np.str_}).items():
             self._set(name, kind, rows)
         if np.isnan(self.mass).any() or np.isnan(self.reservation).any():
             raise MissingValueError("mass or reservation missing among the demands")
@@ -45,6 +48,10 @@ class Demands:
             raise RangeError("mass of a demand below zero or infinite", why="it is kt a month >= 0")
         if (self.reservation < 0).any():
             raise RangeError("reservation below zero", why="it is a price, USD a tonne")
+        if not (np.isfinite(self.elasticity) & (self.elasticity >= 0)).all():
+            raise RangeError("elasticity of a demand below zero or infinite")
+        if (self.elastic & ~((self.reservation > 0) & np.isfinite(self.reservation))).any():
+            raise RangeError("an elastic demand without the price at which its mass is bought")
         if (self.origin == self.destination).any():
             raise LabelError("a demand begins and ends at the same node", remedy="leave it out")
 
@@ -55,6 +62,11 @@ class Demands:
     def must_go(self) -> NDArray[np.bool_]:
         """[demand] whether nothing of it may be left behind."""
         return np.isinf(self.reservation)
+
+    @property
+    def elastic(self) -> NDArray[np.bool_]:
+        """[demand] whether more or less is bought as the price falls or rises."""
+        return np.asarray(self.elasticity > 0)
 
     def _set(self, name: str, kind: Any, rows: tuple[int, ...]) -> None:
         given = np.array(getattr(self, name), dtype=kind)

@@ -130,7 +130,9 @@ class _Loading:
         self.full = room <= 0
         cargoes = tuple(self._cargo(name) for name in graphs)
         open_room = np.where(self.full, np.inf, room)  # full links are closed, and limit no more
-        self.problem = Problem(cargoes, demands.mass, demands.reservation, open_room)
+        self.problem = Problem(
+            cargoes, demands.mass, demands.reservation, open_room, demands.elasticity
+        )
 
     def solve(self, start: Assignment | None, max_steps: int, throw: bool) -> Assignment:
         """The answer, begun from `start`; refused if there is none."""
@@ -194,7 +196,7 @@ class _Loading:
             price=np.where(self.full, np.inf, state.price),
             index=state.market.index,
             shipped=state.shipped,
-            stranded=self.demands.mass - state.shipped,
+            stranded=np.where(self.demands.elastic, 0.0, self.demands.mass - state.shipped),
             residuals=residuals(state),
             steps=steps,
             reason=reason,

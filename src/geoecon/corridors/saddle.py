@@ -33,12 +33,16 @@ EXACT = 1e-10  # load over room and G over r, or rounding error if that is more
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What is to be loaded: mass and worth (the reservation) [demand], room [link] > 0 or inf."""
+    """What is to be loaded: mass and worth (the reservation) [demand], room [link] > 0 or inf.
+
+    Demands of `elasticity` σ [demand] above zero buy mass · (G / worth)^(−σ).
+    """
 
     cargoes: tuple[Cargo, ...]
     mass: Array
     worth: Array
     room: Array
+    elasticity: Array
 
     @cached_property
     def steepest(self) -> float:
@@ -49,7 +53,7 @@ class Problem:
     def dearest(self) -> float:
         """The dearest cost index or reservation, USD a tonne."""
         index = self.market(np.zeros(len(self.room))).index
-        parts = index[np.isfinite(index)], self.worth[self.willing]
+        parts = index[np.isfinite(index)], self.worth[np.isfinite(self.worth)]
         return max(float(part.max(initial=0.0)) for part in parts)
 
     @property
@@ -65,7 +69,27 @@ class Problem:
     @cached_property
     def willing(self) -> Mask:
         """[demand] whether it may stay behind."""
-        return np.isfinite(self.worth)
+        return np.isfinite(self.worth) & ~self.elastic
+
+    @cached_property
+    def elastic(self) -> Mask:
+        """[demand] whether more or less is bought as the price falls or rises."""
+        return np.asarray(self.elasticity > 0)
+
+    def bought(self, index: Array, shipped: Array) -> Array:
+        """Shipments [demand], the elastic ones as they answer to the cost index."""
+        if not self.elastic.any():
+            return shipped
+        relative = np.where(self.elastic, index / np.where(self.elastic, self.worth, 1.0), 1.0)
+        return np.where(self.elastic, self.mass * relative**-self.elasticity, shipped)
+
+    def relief(self, index: Array) -> Array:
+        """∫ of what elastic demands buy, over their mass, from the worth to G [demand], USD."""
+        worth = np.where(self.elastic, self.worth, 1.0)
+        relative = np.where(self.elastic & np.isfinite(index), index / worth, 1.0)
+        power = 1 - self.elasticity
+        steep = np.where(power == 0, 1.0, power)
+        return worth * np.where(power == 0, np.log(relative), (relative**steep - 1) / steep)
 
     @cached_property
     def size(self) -> Array:
@@ -90,7 +114,7 @@ class Problem:
         owed = np.zeros(len(self.mass))
         for cargo in self.cargoes:
             graph = cargo.graph.with_cost(np.where(cargo.graph.open, price, np.inf))
-            must = ~self.willing[cargo.demands] & (self.mass[cargo.demands] > 0)
+            must = np.isinf(self.worth[cargo.demands]) & (self.mass[cargo.demands] > 0)
             if must.any():
                 ends = cargo.origin[must], cargo.destination[must]
                 owed[cargo.demands[must]] = cheapest(graph, *ends)
@@ -125,6 +149,14 @@ class State:
         return over
 
     @cached_property
+    def answers(self) -> Array:
+        """Less bought for a USD a tonne more, by elastic demands [demand], kt a month."""
+        index = self.market.index
+        priced = self.problem.elastic & np.isfinite(index)
+        slope = self.problem.elasticity * self.shipped
+        return np.divide(slope, index, out=np.zeros_like(index), where=priced)
+
+    @cached_property
     def loss(self) -> Array:
         """G − r [demand]; G where nothing may be stranded, and 0 where no path is."""
         index = self.market.index
@@ -144,6 +176,7 @@ class SoftState(State):
         """The soft state at prices [link]. Raises DivergesError."""
         market = problem.market(price, ease)
         shipped = np.where(np.isfinite(market.index), problem.mass, 0.0)
+        shipped = problem.bought(market.index, shipped)
         made = cls(problem, price, market, shipped, sharpness)
         soft = problem.willing & np.isfinite(market.index)
         shipped[soft] *= 1 / (1 + np.exp(np.minimum(sharpness * made.loss[soft], 700.0)))
@@ -156,6 +189,8 @@ class SoftState(State):
         joined, soft = np.isfinite(self.market.index), self.problem.willing
         kept = np.logaddexp(0.0, -self.sharpness * self.loss) / self.sharpness
         gain = np.where(joined, np.where(soft, -kept, self.loss), 0.0)
+        if problem.elastic.any():
+            gain = np.where(problem.elastic, problem.relief(self.market.index), gain)
         return float(problem.mass @ gain - self.price[limited] @ problem.room[limited])
 
     def curvature(self, chosen: Links) -> Array:
@@ -163,7 +198,8 @@ class SoftState(State):
         slope, use = self.market.response(self.carried, self.shipped, chosen)
         mass = np.where(self.problem.mass > 0, self.problem.mass, 1.0)
         split = self.shipped * (1 - self.shipped / mass)
-        return slope + (use * (self.sharpness * split)) @ use.T
+        answers = np.where(self.problem.elastic, self.answers, self.sharpness * split)
+        return slope + (use * answers) @ use.T
 
 
 def solve(
@@ -247,7 +283,8 @@ def polished(
     q = np.where(split | ~problem.willing, shipped, np.round(share) * problem.mass)
     binding, before = price > 0, np.inf
     for step in range(NEWTON):
-        state = State(problem, price, problem.market(price), q)
+        market = problem.market(price)
+        state = State(problem, price, market, problem.bought(market.index, q))
         off = _off(state, binding, split)
         if off > before / 2 and state.gradient[binding].min(initial=0.0) < 0:
             slack = _slackest(state, binding)  # no prices fill it beside the others
@@ -271,6 +308,7 @@ def _newton(state: State, binding: Mask, split: Mask) -> tuple[Array, Array]:
     """Prices and shipments after a step towards load = room and G = r; least squares if several."""
     links, demands = np.flatnonzero(binding), np.flatnonzero(split)
     slope, use = state.market.response(state.carried, state.shipped, links)
+    slope = slope + (use * state.answers) @ use.T
     met = use[:, demands]
     matrix = np.block([[slope, -met], [met.T, np.zeros((len(demands), len(demands)))]])
     off = np.concatenate([state.gradient[links], -state.loss[demands]])

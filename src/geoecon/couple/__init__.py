@@ -1,0 +1,1 @@
+"""The loop between the trade model and the corridors: the only folder that knows both."""
