@@ -15,7 +15,7 @@ from geoecon.world.world import World
 
 
 def raised(world: World) -> np.ndarray:
-    """The tariff factor of region 0 on everything from abroad, 20 % [exporter, importer, sector]."""
+    """Tariff factor of region 0 on everything from abroad [exporter, importer, sector]."""
     factor = np.ones(world.flow.shape)
     factor[1:, 0] = 1.2
     return factor

@@ -80,13 +80,13 @@ def ship(
     buyers: Buyers,
     *,
     room: Array | None = None,
-    start: Shipment | None = None,
+    start: Shipment | Array | None = None,
 ) -> Shipment:
     """Sell what the fields yield to the buyers through the network.
 
     `graph` holds the ways of the cargo, `sensitivity` λ tonnes per USD, and `room` [link], kt a
     month, what other users leave of its capacities (all of them if left out). `start` is a
-    shipment over the same links to begin from.
+    shipment over the same links to begin from, or scarcity prices [links, then fields].
 
     Raises RouteError.
     """
@@ -94,7 +94,8 @@ def ship(
     joined = _joined(graph, room, supply)
     source = np.full(len(buyers.node), graph.nodes)
     wanted = Demands(source, buyers.node, buyers.mass, buyers.price, elasticity=buyers.elasticity)
-    loading = assign(joined, wanted, sensitivity, start=None if start is None else start.loading)
+    begin = start.loading if isinstance(start, Shipment) else start
+    loading = assign(joined, wanted, sensitivity, start=begin)
     return _shipment(loading, graph.links, supply)
 
 
@@ -115,7 +116,9 @@ def settled(
     """
     output = supply.output * (buyers.mass.sum() / supply.output.sum())
     supply = replace(supply, output=output)
-    found = ship(graph, sensitivity, supply, buyers, room=room)
+    earned = np.full(len(output), netback - supply.reservation)
+    start = np.concatenate([np.zeros(graph.links), earned])
+    found = ship(graph, sensitivity, supply, buyers, room=room, start=start)
     for _ in range(ROUNDS):
         level = netback - found.mean_netback
         buyers = replace(buyers, price=found.delivered + level)

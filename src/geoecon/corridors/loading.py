@@ -73,7 +73,7 @@ def assign(
     sensitivity: float | Mapping[str, float],
     *,
     preload: Array | None = None,
-    start: Assignment | None = None,
+    start: Assignment | Array | None = None,
     max_steps: int = 1000,
     throw: bool = True,
 ) -> Assignment:
@@ -81,7 +81,7 @@ def assign(
 
     `sensitivity` λ is in tonnes per USD, for all cargoes or by cargo. `preload` [link], kt a month,
     are other users' loads, which come first. `start` is a loading to begin from, a neighbour of
-    this one. `throw=False` returns an answer of reason "max steps" instead of raising.
+    this one, or scarcity prices [link], USD a tonne. `throw=False` returns an answer of reason "max steps" instead of raising.
 
     Raises RangeError (sensitivity, preload above capacity), LabelError (links differ between
     cargoes), UnknownNameError (a demand of no cargo) and RouteError: no path or no room for cargo
@@ -134,7 +134,7 @@ class _Loading:
             cargoes, demands.mass, demands.reservation, open_room, demands.elasticity
         )
 
-    def solve(self, start: Assignment | None, max_steps: int, throw: bool) -> Assignment:
+    def solve(self, start: Assignment | Array | None, max_steps: int, throw: bool) -> Assignment:
         """The answer, begun from `start`; refused if there is none."""
         self._check_paths()
         price, shipped = self._begin(start)
@@ -169,9 +169,11 @@ class _Loading:
         left = {n: c.graph for n, c in zip(self.graphs, self.problem.cargoes, strict=True)}
         return Refused(left, self.graphs, self.demands)
 
-    def _begin(self, start: Assignment | None) -> tuple[Array, Array | None]:
+    def _begin(self, start: Assignment | Array | None) -> tuple[Array, Array | None]:
         if start is None:
             return np.zeros(len(self.room)), None
+        if not isinstance(start, Assignment):
+            return np.where(self.problem.limited, start, 0.0), None
         price = np.where(np.isfinite(start.price) & self.problem.limited, start.price, 0.0)
         if len(start.demands) != len(self.demands):
             return price, None

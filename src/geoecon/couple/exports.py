@@ -1,182 +1,208 @@
-"""One exporter's cargo and the trade model, solved together.
+"""One exporter's cargo, from its fields to all who buy it, and what that means for trade.
 
 The network says what can leave, which way and at what price on arrival; the trade model says what
 buyers take at that price and what else changes. The two agree when tonnes sold are tonnes bought
 and both know the same prices:
 
-    p_n'/p_n = ĉ W_n        ĉ = 1 + (netback' − netback) / p        W_n = (v_n'/v_n) / ĉ
+    ĉ = 1 + (f' − f) / p        W_n = (v_n' / v_n) / ĉ
 
-where v is the delivered price and p its mean, USD a tonne, ĉ the exporter's price and W the wedge
-that buyers pay to carriers. In a month wells yield what they yield, whatever the price: the
-exporter's productivity moves until its unit cost is ĉ.
+where v is the delivered price and p its mean, f what is left of it after the charges on the way,
+USD a tonne, ĉ the change of the exporter's price and W the wedge that buyers pay to carriers.
+Room on a pipeline is given to shippers at set tariffs: what scarce room is worth is part of f (an
+assumption; an auction of room would give it to carriers). What cannot leave idles the exporter's
+wells: its productivity moves until its unit cost is ĉ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 
-from geoecon.corridors.exports import Buyers, Shipment, Supply, ship
-from geoecon.corridors.graph import Graph
-from geoecon.equilibrium.anderson import Anderson
+from geoecon.corridors.exports import Buyers, Shipment, Supply, settled, ship
+from geoecon.corridors.graph import Links, Mask
+from geoecon.corridors.logit import route_index
+from geoecon.couple.carriers import by_region
+from geoecon.couple.loop import Effect
+from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways
 from geoecon.equilibrium.solution import Solution
-from geoecon.equilibrium.solve import solve
-from geoecon.errors import NotConvergedError
-from geoecon.scenario.shock import Shock
 from geoecon.variables import Array
 from geoecon.world.world import World
-
-MEMORY = 8
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """A network as one cargo sees it: its graph, what room others leave [link], and λ."""
-
-    graph: Graph
-    room: Array
-    sensitivity: float
 
 
 @dataclass(frozen=True, eq=False)
 class Exports:
     """One exporter's cargo at the baseline.
 
-    `regions` names the buyers in the order of `buyers`, whose prices are those of `shipment`.
+    Attributes
+    ----------
+    exporter, sector, cargo : code, key of the trade model's sector, name in the network
+    fields : node ids; output : [field], kt a month; reservation : USD a tonne, netback below
+        which a field keeps its cargo
+    regions : codes of the buyers; mass : [buyer], kt a month; price : [buyer], USD a tonne
+        delivered; elasticity : of what they buy to that price
+    ways, shipment : the network it leaves by at the baseline, and what it does there
     """
 
     exporter: str
     sector: str
+    cargo: str
+    fields: tuple[str, ...]
+    output: Array
+    reservation: float
     regions: tuple[str, ...]
-    supply: Supply
-    buyers: Buyers
+    mass: Array
+    price: Array
+    elasticity: float
+    ways: Ways
     shipment: Shipment
+
+    @cached_property
+    def mean_price(self) -> float:
+        """Mean delivered price, USD a tonne."""
+        return float(np.average(self.price, weights=self.mass))
+
+    @cached_property
+    def receipt(self) -> float:
+        """Mean delivered price less charges, USD a tonne."""
+        return receipt(self.ways, self.shipment)
+
+
+def baseline(
+    ways: Ways,
+    *,
+    exporter: str,
+    sector: str,
+    cargo: str,
+    output: Mapping[str, float],
+    bought: Mapping[str, float],
+    netback: float,
+    reservation: float,
+    elasticity: float,
+) -> Exports:
+    """An exporter's cargo as it leaves at the baseline.
+
+    `output` kt a month by field, scaled to what is `bought`, kt a month by region; `netback` and
+    `reservation` USD a tonne. Raises as `corridors.exports.settled`.
+    """
+    regions, mass = tuple(bought), np.array(list(bought.values()))
+    fields = tuple(output)
+    scaled = np.array(list(output.values())) * mass.sum() / sum(output.values())
+    supply = Supply(ways.nodes(fields), scaled, reservation)
+    zones = ways.nodes(ways.network.zone(region).id for region in regions)
+    buyers = Buyers(zones, mass, np.full(len(mass), netback + 50.0), elasticity)
+    found = settled(ways.graph, ways.sensitivity, supply, buyers, netback=netback, room=ways.room)
+    return Exports(
+        exporter, sector, cargo, fields, scaled, reservation, regions, mass, found.delivered,
+        elasticity, ways, found,
+    )  # fmt: skip
+
+
+class ExportsPart:
+    """The exports on the network of a scenario, `ways`; a `Part` of the loop.
+
+    Its unknowns are ln W of each buyer that a path still leads to, then the exporter's ln ẑ.
+    """
+
+    def __init__(self, world: World, exports: Exports, ways: Ways) -> None:
+        self.world, self.exports, self.ways = world, exports, ways
+        fields = ways.nodes(exports.fields)
+        zones = ways.nodes(ways.network.zone(region).id for region in exports.regions)
+        self.joined, self.reached = _joined(ways, fields, zones)
+        self.exporter, self.sector = world.region(exports.exporter), world.sector(exports.sector)
+        at = np.array([world.region(code) for code in exports.regions])
+        self.at, self.lost = at[self.reached], at[~self.reached]
+        yields, mass, price = exports.output, exports.mass, exports.price
+        self.supply = Supply(fields[self.joined], yields[self.joined], exports.reservation)
+        self.buyers = Buyers(
+            zones[self.reached], mass[self.reached], price[self.reached], exports.elasticity
+        )
+        self.shipment: Shipment | None = None
 
     @property
-    def price(self) -> float:
-        """Mean delivered price, USD a tonne."""
-        return float(np.average(self.buyers.price, weights=self.buyers.mass))
+    def size(self) -> int:
+        """Buyers reached, and the exporter's productivity."""
+        return int(self.reached.sum()) + 1
 
+    def effect(self, point: Array) -> Effect:
+        """Wedges on what the exporter sells, its productivity, and what carriers earn."""
+        effect, wedge = Effect.none(self.world), np.exp(point[:-1])
+        abroad = np.arange(len(self.world.regions)) != self.exporter
+        sales = effect.wedge[self.exporter, :, self.sector]
+        # who buys too little to be listed pays what the others pay on average
+        sales[abroad] = np.average(wedge, weights=self.buyers.mass)
+        sales[self.at] = wedge
+        effect.trade_cost[self.exporter, self.lost, self.sector] = np.inf
+        effect.productivity[self.exporter, self.sector] = np.exp(point[-1])
+        return replace(effect, transfer=self.earned())
 
-@dataclass(frozen=True, eq=False)
-class CoupledExports:
-    """Where trade and network agree.
-
-    residual : largest relative difference of tonnes and prices between the two; trade_solves :
-    how often the trade model was solved; reason : "converged" or "max rounds"
-    """
-
-    solution: Solution
-    shipment: Shipment
-    residual: float
-    trade_solves: int
-    reason: str
-
-
-def couple_exports(
-    world: World,
-    shock: Shock,
-    exports: Exports,
-    ways: Ways,
-    earned: Callable[[Shipment], Array],
-    *,
-    closure: str,
-    tolerance: float = 1e-8,
-    max_rounds: int = 60,
-) -> CoupledExports:
-    """Solve the trade model and the network for prices and tonnes on which both agree.
-
-    `ways` is the network of the scenario, `shock` what the scenario does beside it, and `earned`
-    gives what each region earns for carrying beyond the baseline [region], million USD a year.
-    Raises SolveError (and RouteError): from either side, and NotConvergedError from the loop.
-    """
-    loop = _Loop(world, shock, exports, ways, earned, closure)
-    point = np.zeros(len(exports.regions) + 1)
-    mixer, found = Anderson(MEMORY, point.size), None
-    for number in range(1, max_rounds + 1):
-        found = loop.round(point, found)
-        residual = float(np.abs(found.move).max())
-        if residual < tolerance:
-            return CoupledExports(found.solution, found.shipment, residual, number, "converged")
-        point = mixer.step(point, found.move)
-    raise NotConvergedError(
-        f"trade and network did not agree after {max_rounds} rounds",
-        reason="max rounds",
-        where=f"they differ by {residual:.1e}",
-        remedy="use a smaller closure, or a longer horizon",
-    )
-
-
-class Round(NamedTuple):
-    """What trade and network make of a point, and how far from it that is."""
-
-    move: Array
-    solution: Solution
-    shipment: Shipment
-
-
-class _Loop:
-    """From wedges and productivity to what the network makes of the trade that follows.
-
-    A point is ln W [buyer], then the exporter's ln ẑ.
-    """
-
-    def __init__(
-        self,
-        world: World,
-        shock: Shock,
-        exports: Exports,
-        ways: Ways,
-        earned: Callable[[Shipment], Array],
-        closure: str,
-    ) -> None:
-        self.world, self.exports, self.ways, self.closure = world, exports, ways, closure
-        self.shock, self.earned = shock, earned
-        self.exporter, self.sector = world.region(exports.exporter), world.sector(exports.sector)
-        self.at = [world.region(code) for code in exports.regions]
-
-    def round(self, point: Array, last: Round | None) -> Round:
-        """One round from a point, begun where the `last` one ended."""
-        wedge, base = np.exp(point[:-1]), self.exports.buyers
-        before = self.exports.shipment if last is None else last.shipment
-        shock = self._shock(wedge, point[-1], before)
-        start = None if last is None else last.solution
-        solution = solve(self.world, shock, closure=self.closure, start=start)
+    def move(self, point: Array, solution: Solution) -> Array:
+        """Load what is bought at these prices; how far prices are from what then follows."""
+        wedge, base = np.exp(point[:-1]), self.buyers
         price = float(solution.unit_cost[self.exporter, self.sector])
-        bought = self._bought(solution, price)
-        asked = replace(base, mass=bought, price=base.price * price * wedge)
-        found = ship(
-            self.ways.graph,
-            self.ways.sensitivity,
-            self.exports.supply,
-            asked,
-            room=self.ways.room,
-            start=before,
+        asked = replace(base, mass=self._bought(solution, wedge), price=base.price * price * wedge)
+        begin = self._prices() if self.shipment is None else self.shipment
+        ways = self.ways
+        self.shipment = ship(
+            ways.graph, ways.sensitivity, self.supply, asked, room=ways.room, start=begin
         )
-        gain = found.mean_netback - self.exports.shipment.mean_netback
-        target = 1 + gain / self.exports.price
-        wedges = found.delivered / (base.price * target)
-        return Round(np.append(np.log(wedges / wedge), np.log(price / target)), solution, found)
+        gain = receipt(ways, self.shipment) - self.exports.receipt
+        target = 1 + gain / self.exports.mean_price
+        wedges = self.shipment.delivered / (base.price * target)
+        return np.append(np.log(wedges / wedge), np.log(price / target))
 
-    def _shock(self, wedge: Array, productivity: float, shipment: Shipment) -> Shock:
-        """The scenario's shock with the wedges, the exporter's productivity and what is earned."""
-        shape, given = self.world.flow.shape, self.shock
-        wedges = np.ones(shape)
-        mean = float(np.average(wedge, weights=self.exports.buyers.mass))
-        others = np.arange(shape[0]) != self.exporter
-        wedges[self.exporter, others, self.sector] = mean  # who buys too little to be listed
-        wedges[self.exporter, self.at, self.sector] = wedge
-        made = np.ones(self.world.output.shape)
-        if given.productivity is not None:
-            made *= given.productivity
-        made[self.exporter, self.sector] *= np.exp(productivity)
-        return replace(given, wedge=wedges, productivity=made, transfer=self.earned(shipment))
+    def earned(self) -> Array:
+        """Million USD a year that regions earn beyond the baseline [region].
 
-    def _bought(self, solution: Solution, price: float) -> Array:
-        """Tonnes move with value over price [buyer], kt a month."""
+        Carriers and treasuries on a territory are paid what carrying costs there; nothing melts.
+        The freight no longer paid where less leaves stays with the exporter: at the baseline its
+        sales contain it. World shipping is left to all by income.
+        """
+        before, now = self.exports, self.shipment
+        total = np.zeros(len(self.world.regions))
+        if now is None:
+            return total
+        was, paid = before.ways.charged(before.shipment.load), self.ways.charged(now.load)
+        change = {owner: paid.get(owner, 0.0) - was.get(owner, 0.0) for owner in was | paid}
+        fewer = (before.mass.sum() - now.sold.sum()) * THOUSAND_TO_MILLION * MONTHS
+        total += by_region(self.world, change)
+        total[self.exporter] += (before.mean_price - before.receipt) * fewer
+        return total
+
+    def _bought(self, solution: Solution, wedge: Array) -> Array:
+        """Tonnes move with value over price [buyer], kt a month.
+
+        Who bought in the network's year and not in the world's answers by elasticity alone.
+        """
         now = solution.flow[self.exporter, self.at, self.sector]
         was = self.world.flow[self.exporter, self.at, self.sector]
-        return self.exports.buyers.mass * now / was / price
+        price = solution.unit_cost[self.exporter, self.sector]
+        answer = (price * wedge) ** -self.exports.elasticity
+        np.divide(now, was * price, out=answer, where=was > 0)
+        return self.buyers.mass * answer
+
+    def _prices(self) -> Array:
+        """Scarcity prices at the baseline, link by link and then well by well: where to begin."""
+        base, shipment = self.exports.ways, self.exports.shipment
+        known = dict(zip((link.id for link in base.links), shipment.price, strict=True))
+        links = np.array([known.get(link.id, 0.0) for link in self.ways.links])
+        wells = (shipment.netback - self.exports.reservation)[self.joined]
+        return np.concatenate([np.where(np.isfinite(links), links, 0.0), wells])
+
+
+def receipt(ways: Ways, shipment: Shipment) -> float:
+    """What a tonne sold leaves after the charges on its way, on average, USD."""
+    used = shipment.load > 0
+    charges = shipment.load[used] @ ways.charge[used]
+    return float((shipment.sold @ shipment.delivered - charges) / shipment.sold.sum())
+
+
+def _joined(ways: Ways, fields: Links, zones: Links) -> tuple[Mask, Mask]:
+    """Which fields reach any buyer, and which buyers any field reaches [field], [buyer]."""
+    open_ways = ways.graph.without(np.flatnonzero(ways.room <= 0))
+    origin, destination = np.repeat(fields, len(zones)), np.tile(zones, len(fields))
+    index = route_index(open_ways, ways.sensitivity, origin, destination)
+    finite: Mask = np.isfinite(index).reshape(len(fields), len(zones))
+    return np.asarray(finite.any(axis=1)), np.asarray(finite.any(axis=0))

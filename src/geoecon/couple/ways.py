@@ -1,0 +1,74 @@
+"""A network as one cargo sees it: its ways, what room others leave, and who is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoecon.corridors.calibration import calibrated, charges, load_calibration
+from geoecon.corridors.graph import Graph
+from geoecon.corridors.network import Link, Network
+from geoecon.variables import Array
+
+MONTHS = 12
+THOUSAND_TO_MILLION = 1e-3  # kt × USD a tonne is thousand USD
+SHIPPING = "world shipping"
+"""Who is paid on the high seas: nobody's territory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """`network` has its seas contracted; `graph` numbers links and nodes as it does.
+
+    room : [link], kt a month that other users leave; charge : [link], USD a tonne that is paid,
+    scarcity apart (time is not paid to anybody); sensitivity : λ of route choice, tonnes per USD
+    """
+
+    network: Network
+    graph: Graph
+    room: Array
+    charge: Array
+    sensitivity: float
+
+    @classmethod
+    def of(cls, network: Network, cargo: str, year: int) -> Ways:
+        """The calibrated ways of `cargo` on a network as it stands on a day (`Network.on`).
+
+        `year` is that of other users' loads. Raises UnknownNameError.
+        """
+        calibration = load_calibration(cargo)
+        ways = calibrated(network, cargo, calibration)
+        room = np.maximum(ways.graph.capacity - ways.network.preload(year), 0.0)
+        paid = ways.network.graph(cargo).cost + charges(ways.network, calibration)
+        return cls(ways.network, ways.graph, room, paid, ways.sensitivity)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links, in the order of the graph."""
+        return self.network.links
+
+    def nodes(self, names: Iterable[str]) -> NDArray[np.int64]:
+        """Numbers of nodes in the graph [name]."""
+        return np.array([self.network.node_index[name] for name in names], dtype=np.int64)
+
+    def charged(self, load: Array) -> dict[str, float]:
+        """Million USD a year by territory: what carrying a load [link] costs, scarcity apart.
+
+        Where a link lies on several territories they share alike; the high seas are `SHIPPING`.
+        """
+        sums: dict[str, float] = {}
+        for number in np.flatnonzero(load > 0):
+            owners = self.links[number].territory.split() or [SHIPPING]
+            paid = float(load[number] * self.charge[number]) * THOUSAND_TO_MILLION * MONTHS
+            for owner in owners:
+                sums[owner] = sums.get(owner, 0.0) + paid / len(owners)
+        return sums
+
+    def rent(self, load: Array, price: Array) -> float:
+        """Million USD a year that scarce room is worth to whoever may use it."""
+        used = load > 0
+        return float(load[used] @ price[used]) * THOUSAND_TO_MILLION * MONTHS
