@@ -168,7 +168,7 @@ def test_the_parts_come_in_their_order(page):
     heads = re.findall(r"<h[23]>(.*?)</h[23]>", page)
     assert heads == [
         "Which way it goes",
-        "Where the crude oil goes, before and after",
+        "Routes of crude oil, before and after",
         "Loads by route, before and after",
         "Buyers: what they get and what they pay",
         "Carriers: freight, fees and rents paid on the way",
@@ -285,6 +285,20 @@ def test_bottlenecks_tell_full_ones_from_those_with_room():
     found = bottlenecks(bottleneck_rows(), NAMES)
     assert "<td>120.00</td><td>1,200</td><td>100</td><td>144.0</td>" in found
     assert "<td>0</td><td>830</td><td>22</td><td>0.0</td>" in found
+
+
+def test_a_new_link_and_links_without_any_load_are_drawn(tables):
+    new = tables["links"].assign(before_kt_month=math.nan, changed="new")
+    idle = tables["links"].assign(before_kt_month=0.0, after_kt_month=0.0, changed="closed")
+    for links, sign in ((new, True), (idle, False)):
+        page = routes_section(tables | {"links": links}, FACTS, NAMES)
+        svg = page[page.index("<svg") : page.index("</svg>")]
+        assert (
+            svg.count('<g class="link"><title>')
+            == len(links) - (new["after_kt_month"] == 0).sum() * sign
+        )
+        assert ("◆" in svg) is sign
+        assert "nan" not in svg.lower()
 
 
 def test_names_are_escaped(tables):

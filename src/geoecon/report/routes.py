@@ -93,7 +93,7 @@ def route_map(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Any], name
     titles = {str(row["link"]): link_title(row, names) for _, row in links.iterrows()}
     codes = dict.fromkeys(code for code in links["territory"] if code)
     countries = {code: names.get(code, code) for code in codes}
-    heading = f"Where the {facts['commodity']} goes, before and after"
+    heading = f"Routes of {facts['commodity']}, before and after"
     told = f"{heading}: map of {len(links)} links; the table of links below has all numbers."
     svg = routes_map(links, titles, route_labels(tables["routes"], names), countries, told)
     if not svg:

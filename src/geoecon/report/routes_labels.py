@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
@@ -12,8 +12,9 @@ from geoecon.variables import Array
 
 LETTER, LINE = 5.9, 13.0
 """Width of a letter and height of a line, points, for type of 10.5 points."""
-STEPS = (0.75, 1.1, 1.6, 2.2)
-"""Distances to try of a label from what it names, in its own half sizes."""
+GAPS = (4.0, 12.0, 22.0, 34.0)
+"""Distances to try of a label from what it names, points."""
+WAYS = [np.array(way) for way in product((0, -1, 1), (-1, 1, 0)) if way != (0, 0)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,38 +36,44 @@ def half_size(lines: tuple[str, ...]) -> Array:
     return np.array([LETTER * max(map(len, lines)), LINE * len(lines)]) / 2 + 2
 
 
-def beside(lines: tuple[str, ...], anchors: Array, box: Array, taken: list[Label],
-           crowd: Array, steps: tuple[float, ...] = STEPS) -> Label | None:  # fmt: skip
-    """A label near one of `anchors` [anchor, (x, y)], clear of those taken.
+def beside(
+    lines: tuple[str, ...], anchors: Array, box: Array, taken: list[Label], crowd: Array
+) -> Label | None:
+    """A label next to one of `anchors` [anchor, (x, y)], clear of those taken.
 
-    Of the free places inside `box` it takes the one that hides fewest points of `crowd`, then the
-    nearest. None where there is no free place.
+    Of the free places inside `box` it takes the one that hides fewest points of `crowd` and is
+    nearest, earlier anchors before later ones. None where there is no free place.
     """
     half = half_size(lines)
-    found = [
-        (_hidden(place, half, crowd), step, number, Label(lines, anchor, place))
-        for number, (anchor, step, place) in enumerate(_candidates(anchors, half, box, steps))
-        if _free(place, half, taken)
+    places = [
+        (anchor, gap, anchor + way * (half + gap))
+        for anchor, gap, way in product(anchors, GAPS, WAYS)
     ]
-    return min(found, key=lambda one: one[:3])[-1] if found else None
+    return _best(lines, places, box, taken, crowd)
 
 
 def over(line: str, point: Array, box: Array, taken: list[Label], crowd: Array) -> Label | None:
-    """A label on its point or next to it; None where the point is outside `box` or all taken."""
-    inside = (point > box[0]).all() and (point < box[1]).all()
-    return beside((line,), point[None, :], box, taken, crowd, (0.0, *STEPS)) if inside else None
+    """A label on its point or around it; None where the point is outside `box` or all taken."""
+    if (point < box[0]).any() or (point > box[1]).any():
+        return None
+    steps = [(gap, way) for gap, way in product((0.0, *GAPS), WAYS)]
+    places = [(point, gap, point + way * gap * np.array([2.0, 1.0])) for gap, way in steps]
+    return _best((line,), places, box, taken, crowd)
 
 
-def _candidates(
-    anchors: Array, half: Array, box: Array, steps: tuple[float, ...]
-) -> Iterator[tuple[Array, float, Array]]:
-    """Anchor, distance in label sizes and place, of those inside the box."""
-    ways = [np.array(way) for way in product((0, -1, 1), (-1, 1, 0)) if way != (0, 0)]
-    for anchor, step in product(anchors, steps):
-        for way in ways:
-            place = anchor + way * (half * step + 4)
-            if (place - half > box[0]).all() and (place + half < box[1]).all():
-                yield anchor, step, place
+def _best(
+    lines: tuple[str, ...], places: list[tuple[Array, float, Array]], box: Array,
+    taken: list[Label], crowd: Array,
+) -> Label | None:  # fmt: skip
+    """Of places (anchor, gap, place) the free one of least cost, or None."""
+    half = half_size(lines)
+    found = [
+        (_hidden(place, half, crowd) + gap / 4, number, Label(lines, anchor, place))
+        for number, (anchor, gap, place) in enumerate(places)
+        if (place - half > box[0]).all() and (place + half < box[1]).all()
+        if _free(place, half, taken)
+    ]
+    return min(found, key=lambda one: one[:2])[-1] if found else None
 
 
 def _free(place: Array, half: Array, taken: Iterable[Label]) -> bool:

@@ -22,7 +22,7 @@ from geoecon.variables import Array
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LAND = "#e6e8eb"
+LAND = "#eaecef"
 COLOURS = {
     "full": INK,
     "more": "#2a6ca8",
@@ -30,7 +30,7 @@ COLOURS = {
     "less": "#c8642d",
     "closed": "#a3271a",
 }
-BAND = "#f2c69f"
+BAND = "#efb583"
 """The band of the load before: light enough to tell from every line in grey print."""
 THINNEST, WIDEST, LANE = 1.2, 12.0, 3.0
 """Points: the line of a load next to nothing, of the largest, and between links side by side."""
@@ -48,9 +48,15 @@ class Line:
     state: str
     before: float
     after: float
+    sailing: bool
     title: str
     mark: str
     route: str
+
+    @property
+    def load(self) -> float:
+        """The larger of the two loads that is a number, or 0."""
+        return max((load for load in (self.before, self.after) if load > 0), default=0.0)
 
     @property
     def middle(self) -> Array:
@@ -72,6 +78,8 @@ def routes_map(
         return ""
     sheet = lay_out(links)
     lines = drawn_lines(in_sight(links, sheet), sheet, titles)
+    if not lines:
+        return ""
     figure = new_figure(sheet.size[1], sheet.size[0])
     axes = plain_axes(figure, (0, 0, 0, 0))
     axes.set(xlim=(0, sheet.size[0]), ylim=(sheet.size[1], 0), xticks=[], yticks=[])
@@ -115,12 +123,13 @@ def drawn_lines(links: pd.DataFrame, sheet: Sheet, titles: Mapping[str, str]) ->
                 state=link_state(row),
                 before=row["before_kt_month"],
                 after=row["after_kt_month"],
+                sailing=row["mode"] == "sea",
                 title=titles.get(row["link"], ""),
                 mark=_mark(row),
                 route=row["route"],
             )
         )
-    return sorted(lines, key=lambda line: max(line.before, line.after))
+    return sorted(lines, key=lambda line: line.load)
 
 
 def placed_labels(
@@ -204,19 +213,27 @@ def _draw_land(axes: Axes, sheet: Sheet) -> None:
 
 def _draw_lines(axes: Axes, lines: list[Line]) -> None:
     """Bands of what was carried before, then lines of what is carried after."""
-    largest = max(max(line.before, line.after) for line in lines)
+    largest = max(line.load for line in lines)
     for number, line in enumerate(lines):
         styles: list[dict[str, Any]] = [
-            {"color": COLOURS[line.state], "lw": width(line.after, largest), "zorder": 3}
+            {
+                "color": COLOURS[line.state],
+                "lw": width(line.after, largest),
+                "zorder": 3,
+                "solid_capstyle": "round",
+            }
         ]
         if line.state == "closed":
             styles = [{"color": COLOURS["closed"], "lw": 1.8, "ls": (0, (4, 3)), "zorder": 3}]
         elif not line.after > 0:
             styles = []
         if line.before > 0:
-            styles.append({"color": BAND, "lw": width(line.before, largest) + 1.6, "zorder": 2})
+            band = width(line.before, largest) + 1.6
+            styles.append({"color": BAND, "lw": band, "zorder": 2, "solid_capstyle": "round"})
+        # A sailing stands for its ends alone: its arc must not outshine what lies under it.
+        alpha = 0.55 if line.sailing else 1.0
         for style in styles:
-            axes.plot(*line.course.T, gid=f"link-{number}", solid_capstyle="round", **style)
+            axes.plot(*line.course.T, gid=f"link-{number}", alpha=alpha, **style)
 
 
 def _write(axes: Axes, label: Label, gid: str, bold: bool) -> None:
@@ -225,7 +242,11 @@ def _write(axes: Axes, label: Label, gid: str, bold: bool) -> None:
     for number, line in enumerate(label.lines):
         heavy = bold or (number == 0 and len(label.lines) > 1)
         text = axes.text(label.at[0], top + number * LINE, line, ha="center", va="center", gid=gid)
-        text.set(fontsize=17 if bold else 10.5, fontweight="bold" if heavy else "normal", zorder=5)
+        text.set(
+            fontsize={"×": 17, "◆": 11}.get(line, 10.5),
+            fontweight="bold" if heavy else "normal",
+            zorder=5,
+        )
         text.set_color(COLOURS["closed"] if bold else INK if len(label.lines) > 1 else MUTED)
 
 

@@ -69,14 +69,17 @@ def ends(links: pd.DataFrame) -> Array:
 def lay_out(links: pd.DataFrame) -> Sheet:
     """The sheet for the links of a run.
 
-    In the middle are those of named routes or changed by the scenario (all, where there are none).
-    What is shown first are their ends and those of other links near enough.
+    In the middle are those of named routes or changed by the scenario that carry something, before
+    or after; all that do, or else all, where there are none. What is shown first are their ends and
+    those of others that carry and are near enough.
     """
-    core = links[(links["route"] != "") | (links["changed"] != "")]
-    places = ends(core if len(core) else links).reshape(-1, 2)
+    loaded = links[(links["before_kt_month"] > 0) | (links["after_kt_month"] > 0)]
+    core = loaded[(loaded["route"] != "") | (loaded["changed"] != "")]
+    places = ends(next(rows for rows in (core, loaded, links) if len(rows))).reshape(-1, 2)
     others = ends(links).reshape(-1, 2)
     centre = _middle(places)
-    near = others[_angle(others, centre) < REACH]
+    carrying = ends(loaded).reshape(-1, 2)
+    near = carrying[_angle(carrying, centre) < REACH]
     seen = others[_angle(others, centre) < HORIZON]
     frame = _framed(azimuthal(np.concatenate([places, near]), centre))
     reached = np.concatenate([azimuthal(seen, centre), frame])
