@@ -14,11 +14,13 @@ import pytest
 from geoecon.corridors import load_network
 from geoecon.corridors.sailings import sailings
 from geoecon.report.html import document
-from geoecon.report.routes import answer, bottlenecks, link_title, route_labels, routes_section
+from geoecon.report.routes import route_labels, routes_section
 from geoecon.report.routes_figures import route_loads
 from geoecon.report.routes_labels import Label, beside, over
-from geoecon.report.routes_map import drawn_lines, link_state, width
+from geoecon.report.routes_lines import drawn_lines, link_state, width
 from geoecon.report.routes_sheet import ends, in_sight, lay_out
+from geoecon.report.routes_tables import bottlenecks
+from geoecon.report.routes_words import answer, link_title
 
 NAMES = {
     "KAZ": "Kazakhstan", "RUS": "Russia", "AZE": "Azerbaijan", "GEO": "Georgia", "TUR": "Türkiye",
@@ -154,6 +156,8 @@ def test_nothing_stranded_no_end_and_nothing_binding_is_said_so(tables):
     told = answer(tables | {"bottlenecks": bottleneck_rows().iloc[2:]}, facts, NAMES)
     assert "all finds a way out" in told
     assert told.endswith("a gain of 100 million USD a month.")
+    same = answer(tables, facts | {"revenue_after_musd_month": 3300.0}, NAMES)
+    assert "Export revenue stays at 3.3 bn USD a month." in same
 
 
 def test_empty_tables_make_no_section_and_an_empty_table_no_gap(tables):
@@ -290,15 +294,13 @@ def test_bottlenecks_tell_full_ones_from_those_with_room():
 def test_a_new_link_and_links_without_any_load_are_drawn(tables):
     new = tables["links"].assign(before_kt_month=math.nan, changed="new")
     idle = tables["links"].assign(before_kt_month=0.0, after_kt_month=0.0, changed="closed")
-    for links, sign in ((new, True), (idle, False)):
+    carrying = int((new["after_kt_month"] > 0).sum())
+    for links, drawn, marks in ((new, carrying, True), (idle, len(idle), False)):
         page = routes_section(tables | {"links": links}, FACTS, NAMES)
         svg = page[page.index("<svg") : page.index("</svg>")]
-        assert (
-            svg.count('<g class="link"><title>')
-            == len(links) - (new["after_kt_month"] == 0).sum() * sign
-        )
-        assert ("◆" in svg) is sign
-        assert "nan" not in svg.lower()
+        assert svg.count('<g class="link"><title>') == drawn
+        assert ("◆" in svg) is marks
+        assert "nan" not in re.sub("<title>.*?</title>", "", svg.lower())
 
 
 def test_names_are_escaped(tables):

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
-from geoecon.report.html import element, figure, paragraph, section, table, text
+from geoecon.report.html import element, figure, paragraph, section, text
 from geoecon.report.routes_figures import route_loads
-from geoecon.report.routes_map import BAND, COLOURS, routes_map
+from geoecon.report.routes_lines import BAND, COLOURS
+from geoecon.report.routes_map import routes_map
+from geoecon.report.routes_tables import (
+    bottlenecks,
+    buyers,
+    carriers,
+    links_in_numbers,
+    route_table,
+)
+from geoecon.report.routes_words import Names, answer, link_title, method
 from geoecon.report.svg import to_svg
-from geoecon.report.units import MISSING, NARROW, listed, money, signed
 
-MOST = 12
-"""Rows of a table before the rest is folded away."""
 BOUNDARIES = "Country outlines: Natural Earth, public domain; they imply no opinion on boundaries."
-
-Names = Mapping[str, str]
-Cells = Callable[[Any], list[str]]
 
 
 def routes_section(
@@ -43,47 +45,6 @@ def routes_section(
         losers(tables, names),
         bottlenecks(tables["bottlenecks"], names),
         links_in_numbers(tables["links"], names),
-    )
-
-
-def answer(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Any], names: Names) -> str:
-    """What leaves and what is stranded, what that costs, and where room is dearest."""
-    parts = (_tonnes(facts, names), _revenue(facts), _dearest(tables["bottlenecks"], names))
-    return " ".join(part for part in parts if part)
-
-
-def _tonnes(facts: Mapping[str, Any], names: Names) -> str:
-    what, who = facts["commodity"], names.get(facts["exporter"], facts["exporter"])
-    produced, stranded = facts["produced_kt_month"], facts["stranded_kt_month"]
-    told = f"Of {_kt(produced)} of {what} that {who} has for export in a month, "
-    if round(stranded) <= 0:
-        return f"{told}all finds a way out."
-    share = f"{100 * stranded / produced:.0f}{NARROW}%"
-    gone = _kt(facts["exported_kt_month"])
-    return f"{told}{gone} leave and {_kt(stranded)} ({share}) are stranded."
-
-
-def _revenue(facts: Mapping[str, Any]) -> str:
-    before, after = facts["revenue_before_musd_month"], facts["revenue_after_musd_month"]
-    change = after - before
-    word = "loss" if change < 0 else "gain"
-    months = facts["months"]
-    whole = f", {money(change * months)} over {_months(months)}" if months else ""
-    verb = "falls" if change < 0 else "rises"
-    return (
-        f"Export revenue {verb} from {money(before)} to {money(after)} a month: "
-        f"a {word} of {money(change)} a month{whole}."
-    )
-
-
-def _dearest(rows: pd.DataFrame, names: Names) -> str:
-    binding = rows[rows["shadow_price_usd_per_t"] > 0]
-    if binding.empty:
-        return ""
-    row = binding.sort_values("shadow_price_usd_per_t", ascending=False, kind="stable").iloc[0]
-    return (
-        f"Room is dearest {_stretch(row, names)}: one more tonne of room there is worth "
-        f"{row['shadow_price_usd_per_t']:,.0f} USD."
     )
 
 
@@ -121,27 +82,6 @@ def route_labels(routes: pd.DataFrame, names: Names) -> dict[str, tuple[str, ...
     }
 
 
-def link_title(row: pd.Series[Any], names: Names) -> str:
-    """What a pointer on a link shows: ends, loads, spare room, price, and what was changed."""
-    where = names.get(row["territory"], row["territory"])
-    kind = ", ".join(word for word in (row["mode"], where) if word)
-    room = row["room_kt_month"]
-    spare = "not limited" if math.isnan(room) else f"{_kt(room)}, {_kt(_spare(row))} of it spare"
-    return "\n".join(
-        line
-        for line in (
-            f"{row['from_name']} → {row['to_name']} ({kind})",
-            f"{_number(row['before_kt_month'])} → {_kt(row['after_kt_month'])} a month",
-            f"room a month: {spare}",
-            f"a tonne of room is worth {row['shadow_price_usd_per_t']:,.2f} USD"
-            if row["shadow_price_usd_per_t"] > 0
-            else "",
-            f"changed: {row['changed']}" if row["changed"] else "",
-        )
-        if line
-    )
-
-
 def legend() -> str:
     """What bands, lines, arcs and marks mean."""
     band = f"height:11px;background:{BAND}"
@@ -174,27 +114,9 @@ def loads(routes: pd.DataFrame, facts: Mapping[str, Any], names: Names) -> str:
         "Pale: before. Dark: after. Upright stroke: capacity left after other users; none where "
         f"nothing limits or it is out of the picture. {method(facts)}"
     )
-    return figure(title, to_svg(route_loads(rows), title), caption) + _route_table(rows, names)
-
-
-def _route_table(rows: pd.DataFrame, names: Names) -> str:
-    heads = ("Route", "Origin", "Commodity", "Before, kt a month", "after", "change",
-             "Capacity left, kt a month", "A tonne of room is worth, USD")  # fmt: skip
-
-    def cells(row: pd.Series[Any]) -> list[str]:
-        before, after = row["before_kt_month"], row["after_kt_month"]
-        return [
-            names.get(row["route"], row["route"]),
-            names.get(row["origin"], row["origin"]),
-            row["commodity"],
-            _number(before),
-            _number(after),
-            signed(after - before, 0),
-            _number(row["capacity_kt_month"], none="not limited"),
-            _number(row["shadow_price_usd_per_t"], 2),
-        ]
-
-    return table(heads, [cells(row) for _, row in rows.iterrows()], class_="numbers words-3")
+    return figure(
+        title, to_svg(route_loads(rows), title), caption, class_="scrolled"
+    ) + route_table(rows, names)
 
 
 def losers(tables: Mapping[str, pd.DataFrame], names: Names) -> str:
@@ -204,139 +126,11 @@ def losers(tables: Mapping[str, pd.DataFrame], names: Names) -> str:
     return element("div", *inner, class_="pair") if inner else ""
 
 
-def buyers(rows: pd.DataFrame, names: Names) -> str:
-    """Tonnes and delivered prices by buyer; "" without rows."""
-    heads = ("Buyer", "Before, kt a month", "after", "change", "Price before, USD a tonne", "after")
-
-    def cells(row: pd.Series[Any]) -> list[str]:
-        before, after = row["before_kt_month"], row["after_kt_month"]
-        prices = [_number(row[f"{when}_usd_t"]) for when in ("before", "after")]
-        change = signed(after - before, 0)
-        return [names.get(row["region"], row["region"]), _number(before), _number(after), change,
-                *prices]  # fmt: skip
-
-    change = rows["after_kt_month"] - rows["before_kt_month"]
-    return _ranked("Buyers: what they get and what they pay", heads, rows, change, cells)
-
-
-def carriers(rows: pd.DataFrame, names: Names) -> str:
-    """What carriers and transit countries earn; "" without rows."""
-    heads = ("Paid to", "Before, million USD a month", "after", "change")
-
-    def cells(row: pd.Series[Any]) -> list[str]:
-        earned = [_number(row[f"{when}_musd_month"], 1) for when in ("before", "after")]
-        change = signed(row["change_musd_month"], 1)
-        return [names.get(row["region"], row["region"]), *earned, change]
-
-    title = "Carriers: freight, fees and rents paid on the way"
-    return _ranked(title, heads, rows, rows["change_musd_month"], cells)
-
-
-def bottlenecks(rows: pd.DataFrame, names: Names) -> str:
-    """What binds, dearest first, then what is fullest; "" without rows."""
-    heads = ("", "Stretch", "Territory", "A tonne of room is worth, USD", "Room, kt a month",
-             "Full, %", "Rent, million USD a month")  # fmt: skip
-
-    def cells(row: pd.Series[Any]) -> list[str]:
-        binds, price = row["shadow_price_usd_per_t"] > 0, row["shadow_price_usd_per_t"]
-        return [
-            f"{row['rank']:.0f}",
-            f"{row['from_name']} → {row['to_name']}",
-            names.get(row["territory"], row["territory"]) or MISSING,
-            _number(price, 2) if binds else "0",
-            _number(row["room_kt_month"]),
-            "100" if binds else _number(100 * row["fill"]),
-            _number(row["rent_musd_month"], 1),
-        ]
-
-    ordered = rows.sort_values("rank", kind="stable")
-    note = (
-        "What is worth building first. Where room is used up, a tonne of it is worth what the "
-        "shipper would pay for it, at the margin; a price of 0 means that there is room to spare."
-    )
-    inner = _folded(heads, [cells(row) for _, row in ordered.iterrows()])
-    if not inner:
-        return ""
-    title = element("h3", "What binds next, and what a tonne of room is worth there")
-    return element("div", title, paragraph(note, class_="lead"), inner, class_="next")
-
-
-def links_in_numbers(links: pd.DataFrame, names: Names) -> str:
-    """Every link of the map as a table, folded away; "" without links."""
-    heads = ("Stretch", "By", "Territory", "Before, kt a month", "after", "Room, kt a month",
-             "A tonne of room is worth, USD", "Changed")  # fmt: skip
-    rows = [
-        [
-            f"{row['from_name']} → {row['to_name']}",
-            row["mode"],
-            names.get(row["territory"], row["territory"]) or MISSING,
-            _number(row["before_kt_month"]),
-            _number(row["after_kt_month"]),
-            _number(row["room_kt_month"], none="not limited"),
-            _number(row["shadow_price_usd_per_t"], 2),
-            row["changed"],
-        ]
-        for _, row in links.iterrows()
-    ]
-    found = table(heads, rows, class_="numbers words-3")
-    summary = element("summary", text(f"All {len(rows)} links of the map, sortable"))
-    return element("details", summary, found) if found else ""
-
-
-def method(facts: Mapping[str, Any]) -> str:
-    """How well routes and trade agree, for a caption."""
-    return (
-        f"Source: geoecon, routes and trade solved together (residual {facts['residual']:.0e}, "
-        f"{facts['trade_solves']} solves of the trade model)."
-    )
-
-
-def _ranked(
-    title: str, heads: tuple[str, ...], rows: pd.DataFrame, change: pd.Series[float], cells: Cells
-) -> str:
-    """A table under a heading, the largest loss first."""
-    ordered = rows.loc[change.sort_values(kind="stable").index]
-    inner = _folded(heads, [cells(row) for _, row in ordered.iterrows()])
-    return element("h3", text(title)) + inner if inner else ""
-
-
-def _folded(heads: tuple[str, ...], rows: list[list[str]]) -> str:
-    """A table of the first rows, those beyond `MOST` in one folded away."""
-    kind = "numbers words-3" if heads[0] == "" else "numbers"
-    first, rest = table(heads, rows[:MOST], class_=kind), rows[MOST:]
-    if not rest:
-        return first
-    summary = element("summary", text(f"{len(rest)} more"))
-    return first + element("details", summary, table(heads, rest, class_=kind))
-
-
 def _route_name(row: pd.Series[Any], routes: pd.DataFrame, names: Names) -> str:
     """Its name, with the origin where a route carries cargo of several."""
     name = names.get(row["route"], row["route"])
     several = (routes["route"] == row["route"]).sum() > 1
     return f"{name} ({names.get(row['origin'], row['origin'])})" if several else name
-
-
-def _stretch(row: pd.Series[Any], names: Names) -> str:
-    where = names.get(row["territory"], row["territory"])
-    place = f" ({where})" if where else ""
-    return f"between {listed([row['from_name'], row['to_name']])}{place}"
-
-
-def _spare(row: pd.Series[Any]) -> float:
-    return max(row["room_kt_month"] - row["after_kt_month"], 0.0)
-
-
-def _number(value: float, places: int = 0, none: str = MISSING) -> str:
-    return none if math.isnan(value) else f"{value:,.{places}f}"
-
-
-def _kt(value: float) -> str:
-    return f"{_number(value)} kt"
-
-
-def _months(months: float) -> str:
-    return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def _asset(name: str) -> str:
