@@ -140,20 +140,23 @@ def paired(cost: Array, shipped: Array, bought: Array, sensitivity: float) -> Ar
     `shipped` [origin] and `bought` [destination] sum to the same. Raises NotConvergedError where
     they cannot be met.
     """
-    least = np.where(np.isfinite(cost), cost, np.inf).min(axis=0, keepdims=True)
-    weight = np.exp(-sensitivity * (cost - least))
+    cheapest = cost.min(axis=0)
+    if not np.isfinite(cheapest).all():
+        raise _not_paired("no field can reach some of the buyers")
+    weight = np.exp(-sensitivity * (cost - cheapest))
     there = np.ones(len(bought))
-    for _ in range(MAX_ROUNDS):
-        here = shipped / (weight @ there)
-        new = bought / (here @ weight)
-        if np.abs(new / there - 1).max() < BALANCED:
-            return here[:, None] * weight * new
-        there = new
-    raise NotConvergedError(
-        f"fields and buyers of crude not paired in {MAX_ROUNDS} rounds",
-        reason="max steps",
-        why="some fields cannot reach enough buyers",
-    )
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for _ in range(MAX_ROUNDS):
+            here = shipped / (weight @ there)
+            new = bought / (here @ weight)
+            if np.abs(new / there - 1).max() < BALANCED:
+                return here[:, None] * weight * new
+            there = new
+    raise _not_paired("some fields cannot reach enough buyers")
+
+
+def _not_paired(why: str) -> NotConvergedError:
+    return NotConvergedError("fields and buyers of crude not paired", reason="max steps", why=why)
 
 
 def _index(ways: Ways, starts: list[str], ends: list[str]) -> Array:
