@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geoecon.runs.run import Run
-    from geoecon.scenario import Scenario
+    from geoecon.scenario import Change, Scenario
+    from geoecon.scenario.shock import Shock
     from geoecon.world.world import World
 
 
@@ -33,6 +34,7 @@ def run(
 
     A scenario that takes away what the world already contains (sanctions in force) is read
     backwards: the world without it becomes the baseline and the solution puts it back.
+    A scenario that touches routes is solved together with the network.
     Raises ScenarioError, DataError, SolveError; an unconverged solve is never returned.
     """
     from geoecon.equilibrium.solve import solve
@@ -43,11 +45,33 @@ def run(
     shock, changes = build_shock(asked, base)
     rule = asked.closure_used
     start = balanced(base) if rule == "zero" else base
+    if asked.has_corridors:
+        return _run_corridors(asked, start, shock, changes)
     solution = solve(start, shock, closure=rule)
     if asked.contained_in_baseline:
         back = undo(shock, start, solution)
         solution = solve(solution.counterfactual_world(), back, closure=rule)
     return Run(asked, solution, changes, start)
+
+
+def _run_corridors(
+    scenario: Scenario, world: World, shock: Shock, changes: tuple[Change, ...]
+) -> Run:
+    """A run of a scenario that touches routes: trade and network solved together."""
+    from geoecon.corridors.changes import check_corridors
+    from geoecon.couple.scenario import solve_corridors
+    from geoecon.runs.run import Run
+
+    if scenario.contained_in_baseline:
+        raise ConflictError(
+            "a scenario on routes cannot be read backwards",
+            where=scenario.name,
+            why="the network is that of the scenario's date, with what is in force then",
+            remedy="take `contained_in_baseline` out, and say what changes from that day on",
+        )
+    found = solve_corridors(world, scenario, shock)
+    told = (*changes, *check_corridors(scenario))
+    return Run(scenario, found.agreement.solution, told, world, found)
 
 
 def balanced(world: World) -> World:

@@ -81,7 +81,8 @@ def assign(
 
     `sensitivity` λ is in tonnes per USD, for all cargoes or by cargo. `preload` [link], kt a month,
     are other users' loads, which come first. `start` is a loading to begin from, a neighbour of
-    this one, or scarcity prices [link], USD a tonne. `throw=False` returns an answer of reason "max steps" instead of raising.
+    this one, or scarcity prices [link], USD a tonne. `throw=False` returns an answer of reason
+    "max steps" instead of raising.
 
     Raises RangeError (sensitivity, preload above capacity), LabelError (links differ between
     cargoes), UnknownNameError (a demand of no cargo) and RouteError: no path or no room for cargo

@@ -153,6 +153,11 @@ class ExportsPart:
         wedges = self.shipment.delivered / (base.price * target)
         return np.append(np.log(wedges / wedge), np.log(price / target))
 
+    @property
+    def receipt_now(self) -> float:
+        """Mean delivered price less charges after the last move, USD a tonne."""
+        return self.exports.receipt if self.shipment is None else receipt(self.ways, self.shipment)
+
     def earned(self) -> Array:
         """Million USD a year that regions earn beyond the baseline [region].
 

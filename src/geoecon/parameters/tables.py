@@ -47,7 +47,7 @@ SOURCE_TABLES = ("world", "parameters", "map", "network")
 
 
 def sources(*tables: str) -> dict[str, Source]:
-    """Sources by id, of the tables named (`world`, `parameters`, `map`, `network`) or of all of them.
+    """Sources by id, of the tables named (see `SOURCE_TABLES`) or of all of them.
 
     Facts of the ledger are cited by their own id.
     """

@@ -45,7 +45,7 @@ def write_folder(run: Run, folder: Path, *, report: bool = True) -> Path:
         if report:
             from geoecon.report import write_report
 
-            write_report(fresh / REPORT, run.scenario, run.solution, run.changes)
+            write_report(fresh / REPORT, run.scenario, run.solution, run.changes, run.route_views)
         files = sorted([RECORD, *(path.name for path in fresh.iterdir())])
         seconds = {"solve": run.solution.seconds, "write": time.perf_counter() - began}
         text = json.dumps(record(run, files=files, seconds=seconds), indent=2, allow_nan=False)

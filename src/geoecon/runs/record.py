@@ -17,6 +17,9 @@ headline          ISO3 -> measure -> number (`measures.headline`); a region with
 groups            bloc -> measure -> number (`measures.by_group`), for every bloc of the parameters
 watched           the focus, then the regions and blocs around it
 unbounded         ISO3 -> the sectors that lost every supplier
+routes            where the scenario touches routes: as in routes.csv, a number that does not exist
+                  missing; with `stranded_kt_month` and `corridors`, what is said of each
+                  commodity as a whole (`measures.routes`)
 changes           what, exporter, importer, sector, old, new: as in changes.csv
 sources           behind the scenario and the world: id, kind, title, vintage, licence, url,
                   used_for, fact (`geoecon.explain`)
@@ -73,6 +76,7 @@ def record(
         "groups": numbers(run.by_group()),
         "watched": [run.focus, *run.around],
         "unbounded": {code: list(lost) for code, lost in solution.unbounded.items()},
+        **routes(run),
         "changes": [change_row(change) for change in run.changes],
         "sources": reference_rows(explain(scenario, run.world)),
         "assumptions": [assumption.text for assumption in scenario.assumptions],
@@ -81,6 +85,19 @@ def record(
         "files": list(files),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": {key: round(value, 3) for key, value in (seconds or {}).items()},
+    }
+
+
+def routes(run: Run) -> dict[str, Any]:
+    """The part on routes; empty where the scenario touches none."""
+    if not run.route_views:
+        return {}
+    rows = run.routes().to_dict("records")
+    facts = [dict(view.facts) for view in run.route_views]
+    return {
+        "stranded_kt_month": sum(each["stranded_kt_month"] for each in facts),
+        "corridors": facts,
+        "routes": [{str(k): v for k, v in row.items() if v == v} for row in rows],
     }
 
 

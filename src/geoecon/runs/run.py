@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray
 
+    from geoecon.couple.scenario import Corridors
+    from geoecon.measures.routes import RouteView
     from geoecon.scenario import Change, Scenario
 
 
@@ -28,12 +31,14 @@ class Run:
     world : the world the scenario was put to. It is also the solution's baseline, unless the
         scenario takes away something that the world already contains: then the baseline is the
         world without it, and `solution` puts it back.
+    corridors : what moves on the network and how, where the scenario touches routes.
     """
 
     scenario: Scenario
     solution: Solution
     changes: tuple[Change, ...]
     world: World
+    corridors: Corridors | None = None
 
     @property
     def focus(self) -> str:
@@ -91,6 +96,25 @@ class Run:
         from geoecon.measures import by_partner
 
         return by_partner(self.solution, region or self.focus)
+
+    def routes(self) -> pd.DataFrame:
+        """Loads by route before and after, kt a month, with what room is left and worth.
+
+        One row a route and commodity; none where the scenario touches no route.
+        """
+        import pandas as pd
+
+        from geoecon.measures.routes import COLUMNS
+
+        found = [view.tables["routes"] for view in self.route_views]
+        return pd.concat(found) if found else pd.DataFrame(columns=list(COLUMNS["routes"]))
+
+    @cached_property
+    def route_views(self) -> tuple[RouteView, ...]:
+        """All tables on routes, one view a commodity (see `measures.routes`)."""
+        from geoecon.measures.routes import route_views
+
+        return route_views(self.corridors) if self.corridors is not None else ()
 
     def to_dataset(self) -> xarray.Dataset:
         """The solution as a labelled xarray Dataset with units."""

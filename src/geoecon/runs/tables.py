@@ -19,15 +19,30 @@ CHANGE = (
 
 
 def run_tables(run: Run) -> dict[str, pd.DataFrame]:
-    """Headline, blocs if any, sectors, partners and changes: written as CSV and Parquet."""
+    """Headline, blocs, sectors, partners, changes, and routes if any: as CSV and Parquet."""
     partners = {code: run.by_partner(code) for code in run.solution.world.regions}
     groups = {"groups": run.by_group().reset_index()} if run.groups else {}
+    routes = {"routes": run.routes()} if run.route_views else {}
     return {
         "headline": run.headline().reset_index(),
         **groups,
         "sectors": run.by_sector(),
         "partners": pd.concat(partners, names=["region", None]).reset_index("region"),
         "changes": changes_table(run.changes),
+        **routes,
+        **route_tables(run),
+    }
+
+
+def route_tables(run: Run) -> dict[str, pd.DataFrame]:
+    """Links, carriers, buyers and bottlenecks of every commodity that moves, if any does."""
+    views = run.route_views
+    names = [name for name in views[0].tables if name != "routes"] if views else []
+    return {
+        f"routes-{name}": pd.concat(
+            [view.tables[name].assign(commodity=view.facts["commodity"]) for view in views]
+        )
+        for name in names
     }
 
 
