@@ -10,6 +10,7 @@ from geoecon.errors import ConflictError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geoecon.ledger import Fact
     from geoecon.runs.run import Run
     from geoecon.scenario import Change, Scenario
     from geoecon.scenario.shock import Shock
@@ -173,8 +174,21 @@ def explain(scenario: str | Path | Scenario, world: World | None = None) -> pd.D
 def facts(text: str = "") -> pd.DataFrame:
     """Facts of the ledger that hold every word of `text`, best first, one row a number.
 
+    The id of a link of the network, or the name of a route or passage, gives the facts about it.
     Rows that disagree stand side by side. Raises UnknownNameError where there are none.
     """
     from geoecon import ledger
 
-    return ledger.facts_frame(ledger.facts(text))
+    return ledger.facts_frame(found_facts(text))
+
+
+def found_facts(text: str) -> tuple[Fact, ...]:
+    """What `facts` shows, as facts."""
+    from geoecon import ledger
+    from geoecon.corridors.evidence import link_facts, network_names
+    from geoecon.corridors.reading import load_network
+
+    network = load_network()
+    if text in network_names(network):
+        return link_facts(text, network)
+    return tuple(ledger.facts(text))

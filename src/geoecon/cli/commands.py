@@ -144,7 +144,7 @@ def facts_command(text: str, *, as_json: bool) -> None:
     """Facts that match, then where sources disagree about them."""
     from geoecon import ledger
 
-    found = ledger.facts(text)
+    found = verbs.found_facts(text)
     apart = ledger.disagreements(found)
     if as_json:
         rows = [

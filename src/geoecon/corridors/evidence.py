@@ -21,7 +21,7 @@ def link_facts(name: str, network: Network | None = None) -> tuple[Fact, ...]:
     whole = network or load_network()
     found = [link for link in whole.links if name in (link.id, link.route, link.passage)]
     if not name or not found:
-        raise unknown_name("link, route or passage", name, _names(whole), where=whole.name)
+        raise unknown_name("link, route or passage", name, network_names(whole), where=whole.name)
     return tuple(fact(fact_id) for fact_id in sorted(_fact_ids(found)))
 
 
@@ -47,6 +47,7 @@ def _fact_ids(links: Iterable[Link]) -> set[str]:
     return {name for name in named if FACT_ID.fullmatch(name)}
 
 
-def _names(network: Network) -> set[str]:
+def network_names(network: Network) -> set[str]:
+    """The ids of its links and the names of its routes and passages."""
     named = {name for link in network.links for name in (link.id, link.route, link.passage)}
     return named - {""}

@@ -22,6 +22,7 @@ from geoecon.parameters.tables import read_table
 BINDING = 1e-3  # USD a tonne: a scarcity price below it is rounding
 NEARLY = 0.8  # of its room: a link that binds next
 MOST_LINKS = 300
+FAINT = 0.002  # of the largest load: a sailing below it is left out of the table of links
 COLUMNS = {
     "routes": (
         "route", "origin", "commodity", "before_kt_month", "after_kt_month",
@@ -153,7 +154,7 @@ def _routes(
             commodity or route.commodity,
             _volume(route, before, both_ways=both_ways),
             _volume(route, after, both_ways=both_ways),
-            _capacity(route, before, after),
+            _capacity(route, before, after, both_ways=both_ways),
             _price(route, after),
         )
         for route in routes
@@ -177,14 +178,15 @@ def _members(route: Route, on: _On) -> list[Link]:
     return named or [link for link in on.links if link.id in route.gates]
 
 
-def _capacity(route: Route, before: _On, after: _On) -> float:
+def _capacity(route: Route, before: _On, after: _On, *, both_ways: bool) -> float:
     """The least room of what follows one another; parallel links add up. NaN: not limited."""
-    if len(route.gates) > 1:
+    if len(route.gates) > 1 and not both_ways:
         rooms = [after.of(after.room, gate) for gate in route.gates]
         return _limit(sum(rooms))
     groups: dict[tuple[str, str], float] = {}
     for link in _members(route, before):
         ends = link.from_node, link.to_node
+        ends = (min(ends), max(ends)) if both_ways else ends
         groups[ends] = groups.get(ends, 0.0) + after.of(after.room, link.id)
     return _limit(min(groups.values(), default=np.inf))
 
@@ -210,10 +212,12 @@ def _links(corridors: Corridors, cargo: str, before: _On, after: _On) -> pd.Data
     known = {link.id: link for link in (*before.links, *after.links)}
     place = {node.id: node for node in corridors.network.nodes}
     place |= {node.id: node for node in corridors.changed.nodes}
+    total = _landed(before)
     rows = []
     for name, link in known.items():
         was, now = before.of(before.load, name), after.of(after.load, name)
-        if not (was > 0 or now > 0 or name in told):
+        least = FAINT * total if link.mode == "sea" and not link.route else 0.0
+        if max(was, now) <= least and name not in told:
             continue
         start, end = (
             place[node.removesuffix("-arrived")] for node in (link.from_node, link.to_node)
@@ -232,6 +236,11 @@ def _links(corridors: Corridors, cargo: str, before: _On, after: _On) -> pd.Data
     size = moved + table["after_kt_month"] * 1e-3 + (table["changed"] != "") * 1e9
     chosen = size.sort_values(ascending=False, kind="stable").index[:MOST_LINKS]
     return table.loc[sorted(chosen)].reset_index(drop=True)
+
+
+def _landed(before: _On) -> float:
+    """The largest load of a link."""
+    return float(before.load.max(initial=0.0))
 
 
 def _shore(node: str) -> str:
@@ -288,7 +297,8 @@ def _bottlenecks(corridors: Corridors, after: _On) -> pd.DataFrame:
     rows = [
         (
             rank, after.links[at].id, place[_shore(after.links[at].from_node)],
-            place[_shore(after.links[at].to_node)], after.links[at].territory, float(price[at]), float(after.room[at]),
+            place[_shore(after.links[at].to_node)], after.links[at].territory, float(price[at]),
+            float(after.room[at]),
             float(price[at] * after.load[at]) * THOUSAND_TO_MILLION, float(fill[at]),
         )
         for rank, at in enumerate(order, 1)

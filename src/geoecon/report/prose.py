@@ -42,6 +42,10 @@ def focus_sentence(content: Content) -> str:
         )
     worth, change = row["equivalent_variation_musd"], row["real_income_pct"]
     size = f", {'a gain' if worth > 0 else 'a loss'} worth {money(worth)} a year"
+    months = content.scenario.months
+    if months:
+        lasting = f"{money(worth * months / 12)} in the {months:.3g} months it lasts"
+        size = f" while it lasts{size.replace(' worth', ' at a rate of')}, {lasting}"
     return f"Real income in {row['name']} {change_words(change)}{size if worth else ''}."
 
 

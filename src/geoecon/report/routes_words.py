@@ -20,6 +20,8 @@ def answer(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Any], names: 
 
 
 def _tonnes(facts: Mapping[str, Any], names: Names) -> str:
+    if not facts["exporter"]:
+        return f"{kt(facts['exported_kt_month'])} of {facts['commodity']} move in a month."
     what, who = facts["commodity"], names.get(facts["exporter"], facts["exporter"])
     produced, stranded = facts["produced_kt_month"], facts["stranded_kt_month"]
     told = f"Of {kt(produced)} of {what} that {who} has for export in a month, "
@@ -32,6 +34,8 @@ def _tonnes(facts: Mapping[str, Any], names: Names) -> str:
 
 def _revenue(facts: Mapping[str, Any]) -> str:
     before, after = facts["revenue_before_musd_month"], facts["revenue_after_musd_month"]
+    if before is None or after is None:
+        return ""
     change = after - before
     if abs(change) < 0.05:
         return f"Export revenue stays at {money(before)} a month."
