@@ -72,9 +72,9 @@ def ratios(figures: dict[str, Any]) -> str:
 def met(ratio: float, target: str) -> str:
     """Whether a ratio meets a target such as `>= 100`."""
     sign, _, bound = target.partition(" ")
-    if sign not in (">=", "<="):
+    if sign not in (">", ">=", "<="):
         return ""
-    return "yes" if (ratio >= float(bound)) == (sign == ">=") else "**no**"
+    return "**no**" if (ratio >= float(bound)) == (sign == "<=") else "yes"
 
 
 def plain(figures: dict[str, Any]) -> str:
