@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,33 @@ def say_run(run: Run) -> None:
         screen.say("Measured against an estimated world without these measures.\n")
     out.print(console_table(found.shown, found.focus, list(found.shown.index)))
     out.print(affected_table(found.sectors, found.partners))
+    say_routes(run)
     elsewhere = {k: v for k, v in run.solution.unbounded.items() if k not in found.shown.index}
     say_list(
         "No number, all suppliers lost", [f"{k}: {', '.join(v)}" for k, v in elsewhere.items()]
     )
+
+
+def say_routes(run: Run) -> None:
+    """Loads by route and what is stranded, a table for each commodity that moves."""
+    from geoecon.report.routes_words import answer
+
+    names = run.solution.world.region_names
+    for view in run.route_views:
+        rows = [
+            (
+                str(row["route"]),
+                f"{row['before_kt_month']:,.0f}",
+                f"{row['after_kt_month']:,.0f}",
+                "" if math.isnan(row["capacity_kt_month"]) else f"{row['capacity_kt_month']:,.0f}",
+                f"{row['shadow_price_usd_per_t']:,.0f}" if row["shadow_price_usd_per_t"] else "",
+            )
+            for row in view.tables["routes"].to_dict("records")
+        ]
+        heads = ("route", "before", "after", "room", "worth of room, USD/t")
+        title = f"{view.facts['commodity']}, kt a month"
+        screen.say_table(heads, rows, title=title, right=heads[1:])
+        screen.say(answer(view.tables, view.facts, names) + "\n")
 
 
 def say_compared(frame: pd.DataFrame, shown: Sequence[str], measure: str) -> None:
