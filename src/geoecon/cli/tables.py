@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from geoecon.cli import screen
 from geoecon.errors import unknown_name
 
+MOST = 8
+"""Entries of a list before the rest is only counted."""
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -54,6 +57,9 @@ def say_routes(run: Run) -> None:
         title = f"{view.facts['commodity']}, kt a month"
         screen.say_table(heads, rows, title=title, right=heads[1:])
         screen.say(answer(view.tables, view.facts, names) + "\n")
+        cut_off = [f"{who}: {', '.join(links)}" for who, links in view.facts["cut_off"].items()]
+        more = len(cut_off) - MOST
+        say_list("Cut off, by", cut_off[:MOST] + ([f"and {more} more, in run.json"] * (more > 0)))
 
 
 def say_compared(frame: pd.DataFrame, shown: Sequence[str], measure: str) -> None:

@@ -21,12 +21,13 @@ from functools import cached_property
 
 import numpy as np
 
+from geoecon.corridors.cuts import cut
 from geoecon.corridors.exports import Buyers, Shipment, Supply, settled, ship
 from geoecon.corridors.graph import Links, Mask
 from geoecon.corridors.logit import route_index
 from geoecon.couple.carriers import by_region
 from geoecon.couple.loop import Effect
-from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways
+from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways, closed_links
 from geoecon.equilibrium.solution import Solution
 from geoecon.variables import Array
 from geoecon.world.world import World
@@ -175,6 +176,18 @@ class ExportsPart:
         total += by_region(self.world, change)
         total[self.exporter] += (before.mean_price - before.receipt) * fewer
         return total
+
+    def cut_off(self) -> dict[str, list[str]]:
+        """Buyers that no path leads to any more -> the closed links that cut them off."""
+        base, gone = self.exports.ways, closed_links(self.exports.ways, self.ways)
+        now = base.graph.without(gone)
+        fields = base.nodes(self.exports.fields)
+        found = {}
+        for region in np.array(self.exports.regions)[~self.reached]:
+            zone = base.node_of(str(region))
+            links = {int(n) for field in fields for n in cut(base.graph, now, int(field), zone)}
+            found[str(region)] = [base.links[number].id for number in sorted(links)]
+        return found
 
     def _bought(self, solution: Solution, wedge: Array) -> Array:
         """Tonnes move with value over price [buyer], kt a month.

@@ -18,13 +18,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from geoecon.corridors.cuts import cut
 from geoecon.corridors.graph import Graph
 from geoecon.corridors.loading import Assignment
 from geoecon.couple.carriage import aligned, by_class, income, load, payments, reached
 from geoecon.couple.carriers import by_region
 from geoecon.couple.goods import Good, Rows, row_ends, tonnes, traded_pairs
 from geoecon.couple.loop import Effect
-from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways
+from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways, closed_links
 from geoecon.equilibrium.solution import Solution
 from geoecon.variables import Array
 from geoecon.world.world import World
@@ -142,6 +143,20 @@ class FreightPart:
         saved = self.freight.paid * fewer * THOUSAND_TO_MILLION * MONTHS
         np.add.at(total, self.freight.rows.exporter, saved)
         return total
+
+    def cut_off(self) -> dict[str, list[str]]:
+        """Pairs that no path joins any more, `AAA-BBB` -> the closed links that cut them off."""
+        rows, codes = self.freight.rows, self.world.regions
+        found: dict[str, list[str]] = {}
+        for number in np.flatnonzero(~self.reached):
+            own = self.freight.ways[str(rows.cargo[number])]
+            after = self.ways[str(rows.cargo[number])]
+            own_graph = replace(after, graph=self.graphs[str(self.classes[number])])
+            now = own.graph.without(closed_links(own, own_graph))
+            start, end = codes[rows.exporter[number]], codes[rows.importer[number]]
+            links = cut(own.graph, now, own.node_of(start), own.node_of(end))
+            found.setdefault(f"{start}-{end}", [own.links[int(n)].id for n in links])
+        return found
 
     def _value(self) -> Array:
         """Value of a tonne at the baseline [row], USD."""

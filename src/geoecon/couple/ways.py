@@ -55,6 +55,10 @@ class Ways:
         """Numbers of nodes in the graph [name]."""
         return np.array([self.network.node_index[name] for name in names], dtype=np.int64)
 
+    def node_of(self, region: str) -> int:
+        """Number of the node where a region's trade starts and ends."""
+        return int(self.nodes([self.network.zone(region).id])[0])
+
     def charged(self, load: Array) -> dict[str, float]:
         """Million USD a year by territory: what carrying a load [link] costs, scarcity apart.
 
@@ -72,3 +76,12 @@ class Ways:
         """Million USD a year that scarce room is worth to whoever may use it."""
         used = load > 0
         return float(load[used] @ price[used]) * THOUSAND_TO_MILLION * MONTHS
+
+
+def closed_links(before: Ways, after: Ways) -> NDArray[np.int64]:
+    """Numbers, in `before`, of the links that carried its cargo and cannot in `after`."""
+    usable = after.graph.open & (after.room > 0)
+    still = {link.id for link, use in zip(after.links, usable, strict=True) if use}
+    carried = before.graph.open & (before.room > 0)
+    gone = [use and link.id not in still for link, use in zip(before.links, carried, strict=True)]
+    return np.flatnonzero(gone)

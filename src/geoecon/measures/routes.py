@@ -47,8 +47,8 @@ class RouteView:
     """One commodity on its routes: tables with the columns of `COLUMNS`, and scalars.
 
     facts : commodity, exporter ("" for all), produced, exported and stranded_kt_month, revenue
-        before and after (delivered value less charges, million USD a month), months, residual,
-        trade_solves
+        before and after (delivered value less charges, million USD a month), cut_off (buyer ->
+        the links that cut it off), months, residual, trade_solves
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -56,11 +56,18 @@ class RouteView:
 
 
 def route_views(corridors: Corridors) -> tuple[RouteView, ...]:
-    """A view of each exporter's cargo, then of goods in containers and in bulk."""
+    """A view of each exporter's cargo, and of goods in containers and in bulk: most moved first."""
     views = [_exports(corridors, part) for part in corridors.exports]
     if corridors.freight is not None:
         views.append(_freight(corridors, corridors.freight))
-    return tuple(views)
+    return tuple(sorted(views, key=_moved, reverse=True))
+
+
+def _moved(view: RouteView) -> float:
+    """The largest change of a route's load, over all loads before."""
+    routes = view.tables["routes"]
+    before, after = routes["before_kt_month"], routes["after_kt_month"]
+    return float(after.sub(before).abs().max() / max(before.sum(), 1.0))
 
 
 def _exports(corridors: Corridors, part: ExportsPart) -> RouteView:
@@ -87,6 +94,7 @@ def _exports(corridors: Corridors, part: ExportsPart) -> RouteView:
         "stranded_kt_month": left,
         "revenue_before_musd_month": base.receipt * float(base.mass.sum()) * THOUSAND_TO_MILLION,
         "revenue_after_musd_month": part.receipt_now * float(now.sold.sum()) * THOUSAND_TO_MILLION,
+        "cut_off": part.cut_off(),
     }
     return RouteView(tables, facts | _common(corridors))
 
@@ -115,6 +123,7 @@ def _freight(corridors: Corridors, part: FreightPart) -> RouteView:
         "stranded_kt_month": 0.0,
         "revenue_before_musd_month": None,
         "revenue_after_musd_month": None,
+        "cut_off": part.cut_off(),
     }
     return RouteView(tables, facts | _common(corridors))
 

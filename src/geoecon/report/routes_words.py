@@ -37,7 +37,7 @@ def _revenue(facts: Mapping[str, Any]) -> str:
     if before is None or after is None:
         return ""
     change = after - before
-    if abs(change) < 0.05:
+    if abs(change) < max(0.05, 5e-4 * before):
         return f"Export revenue stays at {money(before)} a month."
     word = "loss" if change < 0 else "gain"
     months = facts["months"]
