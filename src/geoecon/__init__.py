@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geoecon.equilibrium.solve import solve
     from geoecon.errors import GeoeconError
     from geoecon.overview import describe_world
+    from geoecon.parameters.blocs import bloc
+    from geoecon.parameters.depth import depth_effects
     from geoecon.provenance import Source
     from geoecon.report import write_report
     from geoecon.runs.run import Run
@@ -38,10 +40,12 @@ _HOME = {
     "Solution": "geoecon.equilibrium.solution",
     "Source": "geoecon.provenance",
     "World": "geoecon.world.world",
+    "bloc": "geoecon.parameters.blocs",
     "build_shock": "geoecon.scenario",
     "check": "geoecon.verbs",
     "close_accounts": "geoecon.equilibrium.close",
     "compare": "geoecon.verbs",
+    "depth_effects": "geoecon.parameters.depth",
     "describe_world": "geoecon.overview",
     "explain": "geoecon.verbs",
     "facts": "geoecon.verbs",
@@ -63,10 +67,12 @@ __all__ = [
     "Solution",
     "Source",
     "World",
+    "bloc",
     "build_shock",
     "check",
     "close_accounts",
     "compare",
+    "depth_effects",
     "describe_world",
     "explain",
     "facts",

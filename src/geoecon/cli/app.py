@@ -234,3 +234,21 @@ def explain(scenario: Name, json: Json = False) -> None:
     from geoecon.cli.commands import explain_command
 
     explain_command(scenario, as_json=json)
+
+
+@app.command("bloc")
+def bloc(
+    name: Annotated[str, typer.Argument(help="A bloc, such as EAEU; all where left out.")] = "",
+    on: Annotated[
+        str, typer.Option(metavar="DAY", help="The day, as 2023-05-24; default, that of the world.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Say who belongs to a bloc on a day, as what and since when, and how deep it goes.
+
+    \b
+    Example:  geoecon bloc EAEU --on 2023-05-24
+    """
+    from geoecon.cli.blocs import bloc_command
+
+    bloc_command(name, on=on, as_json=json)

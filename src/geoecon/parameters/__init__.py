@@ -4,6 +4,8 @@ Every row of `data/parameters` cites a source of `data/sources/parameters.csv` o
 """
 
 from geoecon.elasticity import trade_elasticity
+from geoecon.parameters.blocs import STATUSES, BlocDepth, bloc, bloc_depth, bloc_depths
+from geoecon.parameters.depth import DEPTHS, SCALE, depth_effects
 from geoecon.parameters.effects import (
     AgreementEffect,
     Barrier,
@@ -43,11 +45,15 @@ from geoecon.parameters.tariffs import (
 
 __all__ = [
     "BASELINE",
+    "DEPTHS",
     "GOODS",
+    "SCALE",
     "SECTORS",
     "SERVICES",
+    "STATUSES",
     "AgreementEffect",
     "Barrier",
+    "BlocDepth",
     "Estimate",
     "FreePairs",
     "Horizon",
@@ -57,8 +63,12 @@ __all__ = [
     "agreement_effects",
     "applied_tariffs",
     "barriers",
+    "bloc",
+    "bloc_depth",
+    "bloc_depths",
     "bloc_members",
     "blocs",
+    "depth_effects",
     "elasticity_estimates",
     "expand_members",
     "foreign_ownership",

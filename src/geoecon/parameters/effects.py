@@ -20,6 +20,7 @@ class AgreementEffect:
 
     `sector` is empty where the effect holds for all; `low` and `high` are None where the source
     gives no range; `used` marks the row that the model takes where several stand side by side.
+    `standard_error_log` is that of the log effect, None where the source was not seen to give it.
     """
 
     depth: str
@@ -30,6 +31,7 @@ class AgreementEffect:
     used: bool
     source: str
     note: str
+    standard_error_log: float | None = None
 
     def trade_cost(self, trade_elasticity: float) -> float:
         """The factor on iceberg trade costs with the same effect, below 1 where trade grows.
@@ -104,11 +106,12 @@ def _check_owner(row: Row, regions: Sequence[str]) -> None:
 
 
 def _effect(row: Row) -> AgreementEffect:
-    low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
+    ends = ("low", "high", "standard_error_log")
+    low, high, error = (float(row[end]) if row[end] else None for end in ends)
     effect = float(row["trade_pct"])
     used = row["used"] == "yes"
     return AgreementEffect(
-        row["depth"], row["sector"], effect, low, high, used, row["source"], row["note"]
+        row["depth"], row["sector"], effect, low, high, used, row["source"], row["note"], error
     )
 
 

@@ -16,7 +16,12 @@ BASELINE = date(2023, 12, 31)
 
 @dataclass(frozen=True)
 class Membership:
-    """One economy in one bloc, from a day until another (None: to this day)."""
+    """One economy in one bloc, from a day until another (None: to this day).
+
+    `member` may be a bloc, whose members are then in this one too (the European Union in the
+    European Economic Area). `status` is member, candidate, observer, partner, or signatory of what
+    is not in force yet.
+    """
 
     bloc: str
     bloc_name: str
@@ -62,7 +67,11 @@ def bloc_members(bloc: str, on: date = BASELINE) -> tuple[str, ...]:
     if bloc not in blocs():
         raise unknown_name("bloc", bloc, blocs())
     rows = (row for row in memberships() if row.bloc == bloc and row.status == "member")
-    return tuple(sorted(row.member for row in rows if row.holds(on)))
+    return tuple(sorted({code for row in rows if row.holds(on) for code in _codes(row, on)}))
+
+
+def _codes(row: Membership, on: date) -> tuple[str, ...]:
+    return bloc_members(row.member, on) if row.member in blocs() else (row.member,)
 
 
 def expand_members(names: str, on: date = BASELINE) -> tuple[str, ...]:
