@@ -3,7 +3,8 @@
 Each sea is a set of nodes that ships can join without a passage; passages are links of their own
 in `links.csv`, so that closing one closes it. Within a sea the distance of each pair comes from
 searoute with all its passages shut, and is checked; a pair is kept only where going by a third
-node is more than `STRETCH` times as far.
+node is more than `STRETCH` times as far. Caspian crossings are in `links.csv`, since ships are few
+there and limit what crosses; searoute does not know that sea.
 
     python scripts/build_network.py
 
@@ -56,7 +57,6 @@ SEAS = {
     "Pacific": "malacca-east sunda-north panama-south magellan-west northern-sea-route-east "
     "jakarta laem-chabang haiphong manila kaohsiung hong-kong shenzhen shanghai tianjin busan "
     "tokyo vladivostok kozmino sydney auckland los-angeles vancouver callao",
-    "Caspian": "aktau-port alat makhachkala turkmenbashi anzali astrakhan",
 }
 WITHIN = {
     "Red Sea": {"suez", "babalmandab"},
@@ -67,17 +67,14 @@ WITHIN = {
 }
 """Passages of searoute on which the ends of a sea lie; no leg of that sea can leave by them."""
 
-CHARTED = set(SEAS) - {"Caspian"}
-"""searoute knows no Caspian; there it leaves by the Volga–Don canal."""
-
-CRUDE = "crude container bulk"
+CARGO = "crude container bulk"
 Leg = tuple[str, str]
 
 
 def distance(start: Node, end: Node, sea: str) -> tuple[float, str]:
     """Length of a leg, km, and its source: searoute, else the great circle; inf is no leg."""
     straight = great_circle_km(start, end)
-    charted = searoute_km(start, end, WITHIN.get(sea, set())) if sea in CHARTED else 0.0
+    charted = searoute_km(start, end, WITHIN.get(sea, set()))
     if straight <= charted <= LONGEST * straight:
         return charted, "searoute"
     if charted < straight or straight < COARSE_KM:
@@ -128,11 +125,6 @@ def way(near: list[Leg], far: dict[Leg, float], start: str, end: str) -> float:
     return math.inf
 
 
-def pair(one: str, other: str) -> Leg:
-    """A leg as it is keyed, whatever its direction."""
-    return (one, other) if one < other else (other, one)
-
-
 def legs(sea: str, nodes: dict[str, Node]) -> list[dict[str, str]]:
     """The rows of one sea."""
     names = sorted(SEAS[sea].split())
@@ -145,14 +137,13 @@ def legs(sea: str, nodes: dict[str, Node]) -> list[dict[str, str]]:
 
 def row(sea: str, leg: Leg, length: float, source: str) -> dict[str, str]:
     """One leg as a row of the table."""
-    caspian = sea == "Caspian"
     return {
         "id": f"sea-{leg[0]}-{leg[1]}",
         "from_node": leg[0],
         "to_node": leg[1],
         "both_ways": "yes",
-        "service": "sea-caspian" if caspian else "sea",
-        "cargo": "container bulk" if caspian else CRUDE,
+        "service": "sea",
+        "cargo": CARGO,
         "length_km": str(round(length)),
         "length_source": source,
         "capacity_source": "not-limiting",
@@ -181,11 +172,6 @@ def main() -> None:
     """Write the table and say how many legs needed the great circle."""
     nodes = read_nodes()
     rows = [entry for sea in SEAS for entry in legs(sea, nodes)]
-    rows = [
-        entry
-        for entry in rows
-        if pair(entry["from_node"], entry["to_node"]) != ("aktau-port", "alat")
-    ]
     with (DATA / "links.csv").open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
     with (DATA / "sea_legs.csv").open("w", encoding="utf-8", newline="") as file:

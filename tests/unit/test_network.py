@@ -22,6 +22,7 @@ from geoecon.corridors import (
     load_network,
     network_sources,
 )
+from geoecon.corridors.sailings import ARRIVED, sailings
 from geoecon.corridors.services import great_circle_km
 from geoecon.errors import UnknownNameError
 
@@ -106,6 +107,38 @@ def test_a_gulf_behind_a_shut_strait_has_no_way_out_by_sea(now: Network) -> None
 def test_each_passage_is_the_way(now: Network, passage: str, origin: str, destination: str) -> None:
     open_, closed = (sea_km(net, origin, destination) for net in (now, shut(now, passage)))
     assert open_ * 1.05 < closed
+
+
+CASPIAN = ("aktau-port", "kuryk", "alat", "turkmenbashi", "anzali", "makhachkala", "astrakhan")
+
+
+@pytest.mark.parametrize("cargo", ["container", "bulk"])
+def test_every_way_over_the_caspian_has_a_limit(network: Network, cargo: str) -> None:
+    afloat = sailings(network, cargo).network
+    over = [
+        link
+        for link in afloat.links
+        if link.mode in ("sea", "ferry")
+        and {link.from_node, link.to_node.removesuffix(ARRIVED)} <= set(CASPIAN)
+    ]
+    limits = {link.id: link.capacity_kt_month for link in over}
+    assert None not in limits.values()
+    from_aktau = {link.id for link in over if link.from_node == "aktau-port"}
+    if cargo == "container":
+        assert (from_aktau, limits["aktau-alat-feeder"]) == ({"aktau-alat-feeder"}, 83.3)
+    else:
+        assert from_aktau == {"aktau-alat-bulk", "aktau-anzali-bulk"}
+
+
+def test_sailings_leave_no_ferry_without_its_port(network: Network) -> None:
+    for cargo in ("container", "bulk", "crude"):
+        used = [link for link in network.links if cargo in link.cargo]
+        sea = [link for link in used if link.mode == "sea" and not link.route]
+        afloat = {end for link in sea for end in (link.from_node, link.to_node)}
+        kept = [
+            link for link in used if link.mode == "ferry" or (link.mode == "sea" and link.route)
+        ]
+        assert not afloat & {end for link in kept for end in (link.from_node, link.to_node)}
 
 
 def test_what_is_closed_by_default_stays_closed(network: Network, now: Network) -> None:
