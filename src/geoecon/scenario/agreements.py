@@ -133,27 +133,45 @@ def _cost_edit(
     """
     world, joins = selection.world, instrument.action == "join"
     theta = conversion_elasticity(world)
-    gain = 1 + _effects(instrument, at, selection) / 100
+    gain = _gain(instrument, at, selection)
     factor = np.broadcast_to(gain ** ((-1 if joins else 1) / theta), cells.shape)
     if tariff and instrument.effect_includes_tariffs:
         net = factor * (1 + world.tariff) / (1 + tariff[0].value)
         favourable = factor < 1
         factor = np.where(favourable, np.minimum(net, 1), np.maximum(net, 1))
-    what = f"{_headed(instrument)}: trade cost ({instrument.depth})"
+    deeper = f"{instrument.depth}, from {instrument.from_depth}"
+    depth = deeper if instrument.from_depth else instrument.depth
+    what = f"{_headed(instrument)}: trade cost ({depth})"
     return Edit("trade_cost", cells, factor, "agreement", at, what)
 
 
+def _gain(instrument: Agreement, at: int, selection: Selection) -> Array:
+    """Trade between members with the agreement over trade without [sector].
+
+    Raises UnknownNameError for a depth or sector.
+    """
+    gain = 1 + _effects(instrument, at, selection) / 100
+    if instrument.from_depth is None:
+        return gain
+    return gain / (1 + _published(instrument.from_depth, "from_depth", at, selection) / 100)
+
+
 def _effects(instrument: Agreement, at: int, selection: Selection) -> Array:
-    """Effect on trade, per cent [sector]. Raises UnknownNameError for a depth or sector."""
-    sectors = selection.world.sectors
+    """Effect on trade against no agreement, per cent [sector]."""
     if instrument.trade_effect_pct is not None:
-        return np.full(len(sectors), instrument.trade_effect_pct)
+        return np.full(len(selection.world.sectors), instrument.trade_effect_pct)
+    return _published(instrument.depth, "depth", at, selection)
+
+
+def _published(depth: str, field: str, at: int, selection: Selection) -> Array:
+    """The effect on record for a depth, per cent [sector]. Raises UnknownNameError."""
     try:
-        return np.array([agreement_effect(instrument.depth, key).trade_pct for key in sectors])
+        sectors = selection.world.sectors
+        return np.array([agreement_effect(depth, key).trade_pct for key in sectors])
     except UnknownNameError as error:
         raise UnknownNameError(
             error.what,
-            where=selection.scenario.where("instruments", at, "depth"),
+            where=selection.scenario.where("instruments", at, field),
             why="no published effect is on record for it",
             remedy=f"{error.remedy}; or give `trade_effect_pct` with its source",
         ) from error

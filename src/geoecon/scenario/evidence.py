@@ -78,11 +78,11 @@ def _of_agreements(scenario: Scenario, world: World) -> Iterator[Use]:
 def _effect_sources(
     instrument: Agreement, at: int, selection: Selection, name: str
 ) -> Iterator[Use]:
-    if instrument.trade_effect_pct is not None:
-        return
-    for key in _sector_keys(instrument, at, selection):
-        cited = agreement_effect(instrument.depth, key).source
-        yield resolve_citation(cited), f"{name}, effect on trade ({instrument.depth})"
+    given = instrument.trade_effect_pct is not None
+    depths = ("" if given else instrument.depth, instrument.from_depth or "")
+    for depth, key in product(filter(None, depths), _sector_keys(instrument, at, selection)):
+        cited = agreement_effect(depth, key).source
+        yield resolve_citation(cited), f"{name}, effect on trade ({depth})"
 
 
 def _tariff_sources(

@@ -146,6 +146,9 @@ class Agreement(Frozen):
     depth: Name
     """Depth, a key of `geoecon.parameters.agreement_effects()`: `free trade`, `customs union`, ...
     From `customs union` on, those who join take over the external tariff."""
+    from_depth: Name | None = None
+    """The depth already in force between those who join and the rest, whose effect is taken out:
+    joining then deepens what there is. Write `tariffs: unchanged` where they are free of it."""
     tariffs: Literal["change", "unchanged"] = "change"
     """`unchanged` where another agreement keeps them as they are."""
     trade_effect_pct: Annotated[Number, Field(gt=-100)] | None = None
@@ -163,6 +166,8 @@ class Agreement(Frozen):
             raise ValueError(
                 "`end` dissolves the bloc and takes no members; `join` and `leave` name them"
             )
+        if self.from_depth and self.action != "join":
+            raise ValueError("`from_depth` says what joining deepens; it goes with `join` alone")
         return self
 
 
