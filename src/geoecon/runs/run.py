@@ -104,7 +104,7 @@ class Run:
         """
         import pandas as pd
 
-        from geoecon.measures.routes import COLUMNS
+        from geoecon.measures.route_tables import COLUMNS
 
         found = [view.tables["routes"] for view in self.route_views]
         return pd.concat(found) if found else pd.DataFrame(columns=list(COLUMNS["routes"]))
