@@ -21,6 +21,8 @@ TARGETS = {
         "194 zones, 3,000 links, with capacities, against AequilibraE",
         "> 1",
     ),
+    "corridors_month": ("coupled CPC month over one trade-only solve", "<= 60"),
+    "corridors_year": ("coupled northern corridor, a year, over one trade-only solve", "none set"),
     "help_vs_import_numpy": ("(f) `geoecon --help` over `import numpy`", "<= 3"),
     "first_result_vs_import_pandas": (
         "(f) first solved result over `import pandas, xarray`",
@@ -34,7 +36,7 @@ def main(path: Path) -> None:
     figures = json.loads(path.read_text(encoding="utf8"))
     before, _, rest = PAGE.read_text(encoding="utf8").partition(BEGIN)
     after = rest.partition(END)[2]
-    tables = (machine, ratios, plain, roofline, cores, cases)
+    tables = (machine, ratios, coupled, plain, roofline, cores, cases)
     parts = [table(figures) for table in tables]
     PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", "utf8")
 
@@ -75,6 +77,19 @@ def met(ratio: float, target: str) -> str:
     if sign not in (">", ">=", "<="):
         return ""
     return "**no**" if (ratio >= float(bound)) == (sign == "<=") else "yes"
+
+
+def coupled(figures: dict[str, Any]) -> str:
+    """How often the loop between trade and corridors solves trade."""
+    rows = ["| scenario | trade solves | agree to | goods carried |", "|---|---|---|---|"]
+    for name in ("corridors_month", "corridors_year"):
+        found = figures.get(name)
+        if found is not None:
+            rows.append(
+                f"| {found['scenario']} | {found['trade_solves']} | {found['residual']:.0e} | "
+                f"{found['carried']} |"
+            )
+    return "\n".join(rows)
 
 
 def plain(figures: dict[str, Any]) -> str:

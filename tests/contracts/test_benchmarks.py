@@ -18,6 +18,8 @@ RATIOS = (
     "one_sector_194_vs_textbook",
     "sweep_icio_vs_textbook",
     "assignment_vs_aequilibrae",
+    "corridors_month",
+    "corridors_year",
     "help_vs_import_numpy",
     "first_result_vs_import_pandas",
 )
@@ -59,6 +61,12 @@ def test_plain_numbers(figures: dict[str, Any]) -> None:
     assert figures["icio_evaluations"] < 100
     assert figures["hard_cases_tried"] > 0
     assert figures["hard_cases_wrong"] == 0
+
+
+def test_a_scenario_on_routes_says_how_often_trade_was_solved(figures: dict[str, Any]) -> None:
+    for name in ("corridors_month", "corridors_year"):
+        assert 1 <= figures[name]["trade_solves"] <= 60
+        assert figures[name]["residual"] < 1e-7
 
 
 def test_an_unknown_name_is_answered_with_the_names() -> None:
