@@ -93,6 +93,7 @@ def linearise(problem: Problem, closure: str, at: Unknowns, result: Pass) -> Lin
         content = content * np.exp(power * (value_added - result.cost))
     transfers = result.deficit + result.rents + result.received - result.duties
     demand = result.expenditure / result.access
+    gave = result.exports.sum(axis=0) + np.maximum(transfers, 0)
     return Linearised(
         problem=p,
         closure=closure,
@@ -108,7 +109,7 @@ def linearise(problem: Problem, closure: str, at: Unknowns, result: Pass) -> Lin
         bought=p.expenditure > 0,
         specific=p.rent > 0,
         left_out=numeraire_regions(p),
-        gave=result.exports.sum(axis=0) + np.maximum(transfers, 0),
+        gave=np.where(gave > 0, gave, 1.0),  # a region that trades with nobody is left out
     )
 
 
