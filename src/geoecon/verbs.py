@@ -10,6 +10,7 @@ from geoecon.errors import ConflictError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geoecon.equilibrium.solution import Solution
     from geoecon.ledger import Fact
     from geoecon.runs.run import Run
     from geoecon.scenario import Change, Scenario
@@ -38,9 +39,8 @@ def run(
     A scenario that touches routes is solved together with the network.
     Raises ScenarioError, DataError, SolveError; an unconverged solve is never returned.
     """
-    from geoecon.equilibrium.solve import solve
     from geoecon.runs.run import Run
-    from geoecon.scenario import build_shock, undo
+    from geoecon.scenario import build_shock
 
     asked, base = prepare(scenario, world, horizon=horizon, closure=closure)
     shock, changes = build_shock(asked, base)
@@ -48,11 +48,27 @@ def run(
     start = balanced(base) if rule == "zero" else base
     if asked.has_corridors:
         return _run_corridors(asked, start, shock, changes)
-    solution = solve(start, shock, closure=rule)
-    if asked.contained_in_baseline:
-        back = undo(shock, start, solution)
-        solution = solve(solution.counterfactual_world(), back, closure=rule)
-    return Run(asked, solution, changes, start)
+    return Run(asked, _solved(asked, start, rule), changes, start)
+
+
+def _solved(scenario: Scenario, world: World, closure: str) -> Solution:
+    """Lift what the world contains, if that is asked, and put it or its substitute back."""
+    from geoecon.couple.margins import solve_margins
+    from geoecon.scenario import undo
+    from geoecon.scenario.build import build_step
+
+    imposed = scenario.imposed
+    first = set(range(len(scenario.instruments))) - imposed
+    shock, margins = build_step(scenario, world, first)
+    solution = solve_margins(world, shock, margins, closure=closure)
+    if not scenario.contained_in_baseline:
+        return solution
+    lifted = solution.counterfactual_world()
+    if imposed:
+        back, margins = build_step(scenario, lifted, imposed)
+    else:
+        back = undo(shock, world, solution)
+    return solve_margins(lifted, back, margins, closure=closure)
 
 
 def _run_corridors(
@@ -63,6 +79,7 @@ def _run_corridors(
     from geoecon.couple.scenario import solve_corridors
     from geoecon.runs.run import Run
 
+    _refuse_margins(shock, scenario)
     if scenario.contained_in_baseline:
         raise ConflictError(
             "a scenario on routes cannot be read backwards",
@@ -73,6 +90,17 @@ def _run_corridors(
     found = solve_corridors(world, scenario, shock)
     told = (*changes, *check_corridors(scenario))
     return Run(scenario, found.agreement.solution, told, world, found)
+
+
+def _refuse_margins(shock: Shock, scenario: Scenario) -> None:
+    """Raise ConflictError where somebody earns a tax or premium while routes change."""
+    if shock.wedge is not None:
+        raise ConflictError(
+            "an export tax or evasion and a change of routes cannot be solved together",
+            where=scenario.name,
+            why="what carriers earn on a sale and what others do are not told apart yet",
+            remedy="write two scenarios",
+        )
 
 
 def balanced(world: World) -> World:

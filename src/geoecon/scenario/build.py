@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from geoecon.parameters import trade_elasticity
 from geoecon.scenario.changes import Change, log
 from geoecon.scenario.conflicts import check_conflicts
 from geoecon.scenario.edits import Edit, combine
 from geoecon.scenario.effects import EFFECTS
+from geoecon.scenario.margins import Margin, margins
 from geoecon.scenario.references import check_citations
 from geoecon.scenario.schema import Scenario
 from geoecon.scenario.selection import Selection
@@ -21,12 +24,27 @@ def build_shock(scenario: Scenario, world: World) -> tuple[Shock, tuple[Change, 
     UnknownNameError (country, bloc, sector, source, depth, table; with the nearest names and the
     line), ConflictError (both instruments and their lines) and RangeError.
     """
+    edits = _checked(scenario, world, range(len(scenario.instruments)))
+    return combine(world, edits), log(world, edits, scenario)
+
+
+def build_step(
+    scenario: Scenario, world: World, instruments: Collection[int]
+) -> tuple[Shock, tuple[Margin, ...]]:
+    """The shock of some of the instruments, by position, and who earns the wedges in it.
+
+    Raises what `build_shock` raises.
+    """
+    edits = _checked(scenario, world, sorted(instruments))
+    return combine(world, edits), margins(edits)
+
+
+def _checked(scenario: Scenario, world: World, instruments: Iterable[int]) -> list[Edit]:
     check_citations(scenario)
     selection = Selection(world, scenario)
-    edits = [edit for at in range(len(scenario.instruments)) for edit in _edits(at, selection)]
+    edits = [edit for at in instruments for edit in _edits(at, selection)]
     check_conflicts(edits, selection)
-    shock = combine(world, edits)
-    return shock, log(world, edits, scenario)
+    return edits
 
 
 def _edits(at: int, selection: Selection) -> list[Edit]:

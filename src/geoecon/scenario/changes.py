@@ -131,6 +131,7 @@ UNITS: dict[Variable, tuple[float, str]] = {
     "productivity": (1, " times"),
     "added_flow": (1, " million USD"),
     "revenue_share": (100, " % kept"),
+    "wedge": (1, " times"),
 }
 
 
@@ -144,7 +145,7 @@ def _span(values: Array, cells: Mask, variable: Variable) -> str:
         return f"{chosen.sum():.6g}{unit}"
     if np.isinf(chosen).all():
         return "no trade"
-    if variable in ("trade_cost", "productivity") and (chosen == 1).all():
+    if variable in ("trade_cost", "productivity", "wedge") and (chosen == 1).all():
         return "as it is"
     low, high = (_number(float(x)) for x in (chosen.min(), chosen.max()))
     return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"

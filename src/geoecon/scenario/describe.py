@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from geoecon.scenario.evasion import Evasion, Middleman
 from geoecon.scenario.problems import KINDS
 from geoecon.scenario.schema import Assumption, Elasticity, Scenario
 
@@ -36,6 +37,8 @@ def schema_page() -> str:
     parts += [
         _section("An entry of `elasticities`", Elasticity),
         _section("An entry of `assumptions`", Assumption),
+        _section("The `evasion` of a sanction", Evasion),
+        _section("An entry of its `middlemen`", Middleman),
     ]
     return "\n".join(parts)
 
@@ -74,6 +77,8 @@ def kind_of(annotation: Any) -> str:
         return next(kind_of(part) for part in inside if part is not type(None))
     if origin is tuple:
         return "list" if inside[-1] is Ellipsis else "low, high"
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        return "block"
     names = {"str": "text", "float": "number", "int": "whole number"}
     names |= {"bool": "true or false", "date": "date"}
     return names[annotation.__name__]

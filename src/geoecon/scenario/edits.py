@@ -13,9 +13,11 @@ from geoecon.scenario.shock import Shock
 from geoecon.variables import Array
 from geoecon.world.world import World
 
-Variable = Literal["tariff", "trade_cost", "productivity", "added_flow", "revenue_share"]
+Variable = Literal[
+    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share", "wedge"
+]  # fmt: skip
 VARIABLES: tuple[Variable, ...] = (
-    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share",
+    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share", "wedge",
 )  # fmt: skip
 
 
@@ -32,6 +34,7 @@ class Edit:
         multiply (trade costs alone have several).
     instrument : position in the scenario.
     what : in words, for the log.
+    earner : who earns a wedge [recipient, exporter, sector]; None for other variables.
     """
 
     variable: Variable
@@ -40,6 +43,7 @@ class Edit:
     family: str
     instrument: int
     what: str
+    earner: Array | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -62,6 +66,7 @@ def baseline(world: World, variable: Variable) -> Array:
         "productivity": np.ones((n, j)),
         "added_flow": np.zeros((n, n, j)),
         "revenue_share": world.revenue_share,
+        "wedge": np.ones((n, n, j)),
     }[variable]
 
 

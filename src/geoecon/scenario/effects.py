@@ -15,10 +15,19 @@ from geoecon.errors import RangeError
 from geoecon.scenario.agreements import agreement
 from geoecon.scenario.corridor_instruments import CORRIDOR_KINDS, CorridorInstrument
 from geoecon.scenario.edits import Edit, Variable
-from geoecon.scenario.instruments import Barrier, Embargo, Flows, Productivity, Restore, Sanction
+from geoecon.scenario.instruments import (
+    Barrier,
+    Embargo,
+    ExportTax,
+    Flows,
+    Productivity,
+    Restore,
+    Sanction,
+)
 from geoecon.scenario.instruments import Tariff as TariffChange
 from geoecon.scenario.restored import restored_flows
 from geoecon.scenario.selection import Mask, Selection, mirrored
+from geoecon.scenario.transhipment import transhipment
 from geoecon.variables import Array
 
 
@@ -60,6 +69,8 @@ def embargo(instrument: Embargo, at: int, selection: Selection) -> list[Edit]:
 
 def sanction(instrument: Sanction, at: int, selection: Selection) -> list[Edit]:
     """The trade cost at which a share of trade goes, at baseline prices: (1 - cut)^(-1/theta)."""
+    if instrument.evasion:
+        return _evaded(instrument, at, selection)
     cells = _cells(instrument, at, selection)
     left = 1 - instrument.cut_pct / 100
     theta = selection.world.trade_elasticity
@@ -67,6 +78,33 @@ def sanction(instrument: Sanction, at: int, selection: Selection) -> list[Edit]:
     value = np.broadcast_to(factor, cells.shape)
     what = f"sanction, {instrument.cut_pct:g} % of trade cut"
     return [Edit("trade_cost", cells, value, "restriction", at, what)]
+
+
+def _evaded(instrument: Sanction, at: int, selection: Selection) -> list[Edit]:
+    """Less is cut, and the middlemen earn their premium on what goes round."""
+    found = transhipment(instrument, at, selection)
+    cells, shape = found.cells, found.cells.shape
+    cost = np.broadcast_to(found.trade_cost(selection.world.trade_elasticity), shape)
+    wedge = np.broadcast_to(found.wedge, shape)
+    what = f"sanction with evasion, {instrument.cut_pct:g} % of direct trade cut"
+    paid = f"premium of {100 * found.premium:g} % on what goes round"
+    earner = found.earners(len(selection.world.regions))
+    return [
+        Edit("trade_cost", cells, cost, "restriction", at, what),
+        Edit("wedge", cells & (wedge != 1), wedge, "margin", at, paid, earner),
+    ]
+
+
+def export_tax(instrument: ExportTax, at: int, selection: Selection) -> list[Edit]:
+    """A wedge between buyer and seller that the seller's own region earns."""
+    cells = _cells(instrument, at, selection)
+    n = len(selection.world.regions)
+    own = np.broadcast_to(np.eye(n)[:, :, None], (n, n, cells.shape[2]))
+    value, what = (
+        np.full(cells.shape, 1 + instrument.pct / 100),
+        f"export tax {instrument.pct:+g} %",
+    )
+    return [Edit("wedge", cells, value, "margin", at, what, own)]
 
 
 def productivity(instrument: Productivity, at: int, selection: Selection) -> list[Edit]:
@@ -115,6 +153,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "barrier": barrier,
         "embargo": embargo,
         "sanction": sanction,
+        "export tax": export_tax,
         "agreement": agreement,
         "productivity": productivity,
         "restore": restore,

@@ -9,27 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from geoecon.scenario.base import Citation, Frozen, Name, Names, Number, OptionalNames
 from geoecon.scenario.corridor_instruments import CorridorInstrument
-
-Range = Annotated[
-    tuple[Number, Number],
-    AfterValidator(lambda pair: _ordered(pair)),
-]
-"""A published range: low, high."""
-
-
-def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
-    if pair[0] > pair[1]:
-        raise ValueError(f"a range is written low first: [{pair[1]:g}, {pair[0]:g}]")
-    return pair
-
-
-def _check_inside(value: float, limits: tuple[float, float] | None) -> None:
-    if limits and not limits[0] <= value <= limits[1]:
-        raise ValueError(f"{value:g} lies outside its own range_pct {list(limits)}")
+from geoecon.scenario.evasion import Evasion
+from geoecon.scenario.ranges import Range, check_inside
 
 
 class Flows(Frozen):
@@ -99,7 +84,7 @@ class Barrier(Flows):
         given = [x for x in (self.change_pct, self.removed_pct) if x is not None]
         if len(given) != 1:
             raise ValueError(f"give exactly one of change_pct and removed_pct, not {len(given)}")
-        _check_inside(given[0], self.range_pct)
+        check_inside(given[0], self.range_pct)
         return self
 
 
@@ -113,16 +98,45 @@ class Embargo(Flows):
     """Who decreed or proposed it."""
 
 
+class ExportTax(Flows):
+    """A tax on exports: the seller's treasury gets it, the buyer pays it on top of the price."""
+
+    kind: Literal["export tax"]
+    pct: Annotated[Number, Field(gt=-100)]
+    """Per cent of what the seller keeps, added to the tax in force; below zero a subsidy."""
+    range_pct: Range | None = None
+    """The published or assumed range of `pct`, low and high."""
+    source: Citation
+    """Where the number comes from."""
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        check_inside(self.pct, self.range_pct)
+        return self
+
+
 class Sanction(Flows):
-    """Trade is cut by a share, at baseline prices; a cut of 100 per cent is an embargo."""
+    """Trade is cut by a share, at baseline prices; a cut of 100 per cent is an embargo.
+
+    With `evasion`, a part of what is cut goes round through third countries. Where `restore` has
+    lifted the measures in force, such a sanction is put in their place.
+    """
 
     kind: Literal["sanction"]
     cut_pct: Annotated[Number, Field(gt=0, le=100)]
     """Per cent of the trade that would go at baseline prices and incomes."""
     both_ways: bool = Field(default=False, strict=True)
     """Whether trade from the importers to the exporters is cut too."""
+    evasion: Evasion | None = None
+    """How much of it goes round, through whom and at what premium."""
     source: Citation
     """Where the number comes from."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.evasion and self.both_ways:
+            raise ValueError("evasion runs one way: write two sanctions, each with its middlemen")
+        return self
 
 
 class Agreement(Frozen):
@@ -190,7 +204,7 @@ class Productivity(Frozen):
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
-        _check_inside(self.change_pct, self.range_pct)
+        check_inside(self.change_pct, self.range_pct)
         return self
 
 
@@ -207,6 +221,14 @@ class Restore(Flows):
 
 
 Instrument = Annotated[
-    Tariff | Barrier | Embargo | Sanction | Agreement | Productivity | Restore | CorridorInstrument,
+    Tariff
+    | Barrier
+    | Embargo
+    | Sanction
+    | ExportTax
+    | Agreement
+    | Productivity
+    | Restore
+    | CorridorInstrument,
     Field(discriminator="kind"),
 ]

@@ -10,6 +10,8 @@ from geoecon.ledger import fact, load_facts
 from geoecon.parameters import sources
 from geoecon.provenance import Source
 from geoecon.scenario.base import ASSUMPTION
+from geoecon.scenario.evasion import Evasion
+from geoecon.scenario.instruments import Sanction
 from geoecon.scenario.places import Path
 from geoecon.scenario.schema import Scenario
 
@@ -51,6 +53,8 @@ def citations(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
         if instrument.source:
             used_for = f"instrument {at + 1} ({instrument.kind})"
             yield instrument.source, ("instruments", at, "source"), used_for
+        if isinstance(instrument, Sanction) and instrument.evasion:
+            yield from _of_evasion(instrument.evasion, at)
     for at, override in enumerate(scenario.elasticities):
         used_for = f"trade elasticity of {override.sector}"
         yield override.source, ("elasticities", at, "source"), used_for
@@ -59,6 +63,14 @@ def citations(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
             yield assumption.source, ("assumptions", at, "source"), f"assumption: {assumption.text}"
     for at, citation in enumerate(scenario.sources):
         yield citation, ("sources", at), "background of the scenario"
+
+
+def _of_evasion(evasion: Evasion, at: int) -> Iterator[tuple[str, Path, str]]:
+    path, name = ("instruments", at, "evasion"), f"instrument {at + 1} (sanction)"
+    yield evasion.source, (*path, "source"), f"{name}, premium of evasion"
+    for number, entry in enumerate(evasion.middlemen):
+        used_for = f"{name}, leak through {entry.economy}"
+        yield entry.source, (*path, "middlemen", number, "source"), used_for
 
 
 def check_citations(scenario: Scenario) -> None:

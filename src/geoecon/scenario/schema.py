@@ -21,7 +21,7 @@ from pydantic import (
 from geoecon.parameters import horizon as horizon_preset
 from geoecon.scenario.base import Citation, Frozen, Name, Number, OptionalNames
 from geoecon.scenario.corridor_instruments import CORRIDORS, CorridorInstrument, Temporary
-from geoecon.scenario.instruments import Instrument
+from geoecon.scenario.instruments import Instrument, Sanction
 from geoecon.scenario.places import NOWHERE, Path, Places
 from geoecon.scenario.problems import translated
 
@@ -92,7 +92,8 @@ class Scenario(Frozen):
     """Trade elasticities in place of the world's."""
     contained_in_baseline: bool = Field(default=False, strict=True)
     """The instruments lift what the baseline already contains: the lifted world is then the
-    starting point, and the answer is what imposing the measures again does."""
+    starting point, and the answer is what imposing the measures again does. Sanctions with
+    `evasion` are then imposed on the lifted world in place of the measures."""
     sources: tuple[Citation, ...] = ()
     """Ids of facts and of sources of the parameters."""
     assumptions: tuple[Annotated[Assumption, BeforeValidator(_worded)], ...] = ()
@@ -117,6 +118,17 @@ class Scenario(Frozen):
     def has_corridors(self) -> bool:
         """Whether the scenario touches the network."""
         return bool(self.corridors)
+
+    @property
+    def imposed(self) -> frozenset[int]:
+        """Positions of the sanctions with evasion that stand in place of the measures lifted.
+
+        Empty unless the measures are `contained_in_baseline`.
+        """
+        entries = enumerate(self.instruments) if self.contained_in_baseline else ()
+        return frozenset(
+            at for at, entry in entries if isinstance(entry, Sanction) and entry.evasion
+        )
 
     @property
     def months(self) -> float | None:
