@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geoecon.runs.run import Run
     from geoecon.scenario import Scenario, build_shock, list_scenarios, load_scenario
     from geoecon.scenario.shock import Shock
+    from geoecon.standing import standing_of
     from geoecon.sweep.run import run_sweep
     from geoecon.verbs import check, compare, explain, facts, run
     from geoecon.world.store import load_world, save_world
@@ -56,6 +57,7 @@ _HOME = {
     "run_sweep": "geoecon.sweep.run",
     "save_world": "geoecon.world.store",
     "solve": "geoecon.equilibrium.solve",
+    "standing_of": "geoecon.standing",
     "write_report": "geoecon.report",
 }
 
@@ -83,6 +85,7 @@ __all__ = [
     "run_sweep",
     "save_world",
     "solve",
+    "standing_of",
     "write_report",
 ]
 

@@ -52,7 +52,20 @@ def test_no_arguments_print_the_help(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["run", "list", "show", "compare", "check", "world", "facts", "explain", "sweep"]
+    "verb",
+    [
+        "run",
+        "list",
+        "show",
+        "compare",
+        "check",
+        "world",
+        "facts",
+        "explain",
+        "sweep",
+        "bloc",
+        "standing",
+    ],
 )
 def test_every_command_explains_itself_with_an_example(call: Call, verb: str) -> None:
     result = call(verb, "--help")
@@ -201,6 +214,38 @@ def test_facts_show_disagreements(call: Call) -> None:
     assert all(len(row["ids"]) > 1 for row in found["disagreements"])
     assert "Sources disagree" in call("facts", "CPC throughput").stdout
     assert call("facts", "xyzzy").exit_code == 2
+
+
+def test_bloc_says_who_is_in_it_on_a_day(call: Call) -> None:
+    found = answer(call("bloc", "EAEU", "--on", "2023-05-24", "--json"))
+    members = [row["economy"] for row in found["economies"] if row["status"] == "member"]
+    assert sorted(members) == ["ARM", "BLR", "KAZ", "KGZ", "RUS"]
+    assert found["depth"]["depth"] == "customs union"
+    assert {row["source"] for row in found["economies"]} <= set(found["sources"])
+    shown = call("bloc", "EAEU").stdout
+    assert "Members (5)" in shown
+    assert "Observers (3)" in shown
+    rows = answer(call("bloc", "--json"))["blocs"]
+    assert {"EAEU", "EPCA-KGZ"} <= {row["bloc"] for row in rows}
+    assert "EPCA-KGZ" in call("bloc").stdout
+    assert call("bloc", "EAUE").exit_code == 2
+    assert call("bloc", "EAEU", "--on", "yesterday").exit_code == 2
+
+
+def test_standing_keeps_votes_and_trade_apart(call: Call) -> None:
+    found = answer(call("standing", "KAZ", "--json", "--until", "2023-12-31"))
+    assert [row["power"] for row in found["powers"]] == ["RUS", "CHN", "EU27", "TUR", "USA"]
+    assert not set(found["powers"][0]["votes"]) & set(found["powers"][0]["trade"])
+    assert all(row["day"] <= "2023-12-31" for row in found["resolutions"])
+    assert all(row["source"] for row in found["events"])
+    shown = call("standing", "Kazakhstan", "--power", "RUS").stdout
+    assert "share of foreign trade" in shown
+    assert "CHN" not in shown.split("Events on record")[0]
+    assert answer(call("standing", "TKM", "--json"))["powers"][0]["votes"]["s"] is None
+    assert call("standing", "TKM").exit_code == 0
+    refused = call("standing", "JPN")
+    assert refused.exit_code == 2
+    assert "no vote of JPN" in refused.stderr
 
 
 def test_stopping_leaves_no_traceback_and_no_files(tmp_path: Path) -> None:

@@ -252,3 +252,24 @@ def bloc(
     from geoecon.cli.blocs import bloc_command
 
     bloc_command(name, on=on, as_json=json)
+
+
+@app.command("standing")
+def standing(
+    country: Annotated[str, typer.Argument(help="An economy, such as KAZ.")],
+    power: Annotated[
+        list[str] | None, typer.Option(help="A power or bloc to compare with; may be repeated.")
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="DAY", help="First day, as 2022-01-01.")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="Last day.")] = "",
+    json: Json = False,
+) -> None:
+    """Show how a country stands to each power: votes alike, trade beside them, events.
+
+    \b
+    Example:  geoecon standing KAZ --since 2022-01-01
+    Example:  geoecon standing KAZ --power RUS --power BLR
+    """
+    from geoecon.cli.standing import standing_command
+
+    standing_command(country, powers=power or [], since=since, until=until, as_json=json)
