@@ -5,6 +5,19 @@
 >>> network = load_network().on(date(2024, 6, 30))
 >>> network.link("atasu-alashankou").length_km
 962.0
+
+Its tables lie in `data/network`. Places and ways: `nodes`, `links`, `last_legs`, `sea_legs`,
+`services`, `rates`; others' loads: `users`. Routes and what they carried: `routes`, `volumes`,
+`observations`. What is moved: `crude_fields`, `crude_flows`, `pair_totals`, `goods`, `exports`. How
+it chooses: `calibration`.
+
+From the network to loads: `calibration.calibrated` gives the ways of one cargo,
+`crude.crude_demands` what fields send to buyers, `loading.assign` the loads under capacities, and
+`routes.route_volumes` what goes by each route.
+
+>>> from geoecon.corridors.calibration import calibrated
+>>> calibrated(network, "crude").sensitivity
+0.35
 """
 
 from geoecon.corridors.evidence import link_facts, network_sources

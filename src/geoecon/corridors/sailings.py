@@ -38,8 +38,8 @@ def sailings(
 
     A sailing leads from a port that the cargo reaches by land to one that it leaves by land, on the
     way of least freight, fee and time. Its fee is the sum of those on the way: pay it out leg by
-    leg. Links of mode ferry and those with a route of their own (the Caspian) stay as they are; they
-    share no port with open sea, whose ports are split into quays of departure and arrival.
+    leg. Links of mode ferry and those with a route of their own (the Caspian) stay as they are.
+    They share no port with open sea, whose ports are split into quays of departure and arrival.
 
     With `origins`, node ids, no other zone ships the cargo out again: without them crude goes
     round through the ports of those that both buy and sell it.
