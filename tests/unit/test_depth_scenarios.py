@@ -13,6 +13,7 @@ import pytest
 
 import geoecon
 from geoecon.errors import ConflictError, ScenarioError, UnknownNameError
+from geoecon.parameters import agreement_effect
 from geoecon.scenario import build_shock
 from geoecon.world.store import load_world
 
@@ -95,6 +96,14 @@ def test_going_deeper_is_worth_more_where_the_assumption_is_higher():
     high = geoecon.run(varied(DEEPER, trade_effect_pct=140))
     income = [run.headline().loc["KAZ", "real_income_pct"] for run in (low, high)]
     assert income[0] < geoecon.run(DEEPER).headline().loc["KAZ", "real_income_pct"] < income[1]
+
+
+def test_what_the_union_is_worth_to_kazakhstan_hangs_on_the_estimate():
+    """From the low to the high end of the published range the sign of its gain changes."""
+    effect = agreement_effect("customs union")
+    ends = [geoecon.run(varied(AS_IS, trade_effect_pct=end)) for end in (effect.low, effect.high)]
+    low, high = (run.headline().loc["KAZ", "real_income_pct"] for run in ends)
+    assert low < 0 < high
 
 
 def test_its_sources_name_both_depths():
