@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geoecon.couple.scenario import Corridors
     from geoecon.measures.routes import RouteView
     from geoecon.scenario import Change, Scenario
+    from geoecon.scenario.transhipment import Transhipment
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,27 @@ class Run:
         from geoecon.measures import by_partner
 
         return by_partner(self.solution, region or self.focus)
+
+    def leakage(self) -> pd.DataFrame:
+        """What goes round each sanction with evasion, one row a sanction and middleman.
+
+        Million USD a year (see `measures.leakage`); `instrument` counts from one. No rows where no
+        sanction leaks.
+        """
+        import pandas as pd
+
+        from geoecon.measures.leakage import leakage
+
+        found = {there.instrument + 1: leakage(self.solution, there) for there in self.evaded}
+        return pd.concat(found, names=["instrument"]).reset_index() if found else pd.DataFrame()
+
+    @cached_property
+    def evaded(self) -> tuple[Transhipment, ...]:
+        """The sanctions with evasion, as numbers in the world of the solution."""
+        from geoecon.scenario.selection import Selection
+        from geoecon.scenario.transhipment import transhipments
+
+        return transhipments(Selection(self.solution.world, self.scenario))
 
     def routes(self) -> pd.DataFrame:
         """Loads by route before and after, kt a month, with what room is left and worth.

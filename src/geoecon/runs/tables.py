@@ -19,9 +19,10 @@ CHANGE = (
 
 
 def run_tables(run: Run) -> dict[str, pd.DataFrame]:
-    """Headline, blocs, sectors, partners, changes, and routes if any: as CSV and Parquet."""
+    """Headline, blocs, sectors, partners, changes; leakage and routes if any."""
     partners = {code: run.by_partner(code) for code in run.solution.world.regions}
     groups = {"groups": run.by_group().reset_index()} if run.groups else {}
+    leakage = {"leakage": run.leakage()} if run.evaded else {}
     routes = {"routes": run.routes()} if run.route_views else {}
     return {
         "headline": run.headline().reset_index(),
@@ -29,6 +30,7 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
         "sectors": run.by_sector(),
         "partners": pd.concat(partners, names=["region", None]).reset_index("region"),
         "changes": changes_table(run.changes),
+        **leakage,
         **routes,
         **route_tables(run),
     }

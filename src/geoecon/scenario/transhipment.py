@@ -105,6 +105,15 @@ def transhipment(instrument: Sanction, at: int, selection: Selection) -> Transhi
     )
 
 
+def transhipments(selection: Selection) -> tuple[Transhipment, ...]:
+    """Every sanction with evasion of the scenario; raises what `transhipment` raises."""
+    return tuple(
+        transhipment(entry, at, selection)
+        for at, entry in enumerate(selection.scenario.instruments)
+        if isinstance(entry, Sanction) and entry.evasion
+    )
+
+
 def leaks(evasion: Evasion, caught: Array, theta: Array) -> tuple[Array, Array]:
     """What arrives of the trade cut [sector], and through whom it is sent [middleman, sector]."""
     observed = np.array([entry.leak_pct for entry in evasion.middlemen]) / 100

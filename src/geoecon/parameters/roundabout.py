@@ -1,0 +1,55 @@
+"""Recorded trade of middlemen with those who impose a sanction and with its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geoecon.errors import unknown_name
+from geoecon.parameters.tables import read_table
+
+
+@dataclass(frozen=True)
+class Roundabout:
+    """What a middleman bought of the senders and sold to the target in a year, million USD.
+
+    All goods, as the middleman books them: imports c.i.f., exports f.o.b.
+    """
+
+    middleman: str
+    senders: str
+    target: str
+    year: int
+    imports_musd: float
+    exports_musd: float
+    source: str
+
+
+def roundabout(middleman: str) -> tuple[Roundabout, ...]:
+    """Recorded trade of one middleman, by year. Raises UnknownNameError where none is on record."""
+    rows = read_table("roundabout")
+    found = [row for row in rows if row["middleman"] == middleman]
+    if not found:
+        raise unknown_name("middleman", middleman, {row["middleman"] for row in rows})
+    return tuple(
+        Roundabout(
+            row["middleman"],
+            row["senders"],
+            row["target"],
+            int(row["year"]),
+            float(row["imports_musd"]),
+            float(row["exports_musd"]),
+            row["source"],
+        )
+        for row in found
+    )
+
+
+def observed_leak(before: Roundabout, after: Roundabout, lost_musd: float) -> float:
+    """The share of lost direct trade that may have gone through a middleman.
+
+    What goes round adds to its imports from the senders and to its exports to the target, so the
+    smaller of the two rises is the most that both books allow.
+    """
+    bought = after.imports_musd - before.imports_musd
+    sold = after.exports_musd - before.exports_musd
+    return max(min(bought, sold), 0.0) / lost_musd
