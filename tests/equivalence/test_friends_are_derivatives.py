@@ -84,7 +84,7 @@ def test_equal_regions_by_hand() -> None:
 
 
 def test_outside_its_setting_the_difference_is_shown() -> None:
-    """With inputs, a sector's growth counts more than once: the matrix falls short."""
+    """With two sectors, inputs and tariffs the matrix is off, and the table says by how much."""
     world = random_world(Recipe(regions=4, sectors=2), 1)
     table = friends(solve(world), "R0")
     assert "R0" not in set(table["partner"])
