@@ -64,3 +64,11 @@ def test_there_are_no_accounts_with_a_third_party_to_a_sale() -> None:
     world = symmetric(2)
     with pytest.raises(AccountError, match="no accounts yet"):
         solve(world, Shock(wedge=raised(world))).counterfactual_world()
+
+
+def test_transfers_count_where_no_way_is_dearer() -> None:
+    """Traffic that moves to another territory at the same cost still pays somebody else."""
+    world = symmetric(3)
+    solution = solve(world, Shock(transfer=[0.0, 5.0, -5.0]))
+    assert solution.real_income[1] > 1 > solution.real_income[2]
+    assert solution.real_income[0] == pytest.approx(1, abs=1e-3)

@@ -120,7 +120,8 @@ def test_the_seller_is_left_with_price_less_charges(world: World) -> None:
     assert now is not None
     received = now.delivered - (TO_HUB + np.array([TO_B, TO_C]))
     mean = np.average(received, weights=now.sold)
-    change = 1 + (mean - base.receipt) / base.mean_price
+    mix = np.average(base.price, weights=now.sold)  # what these buyers paid before
+    change = 1 + (mean - (mix - base.mean_price + base.receipt)) / base.mean_price
     assert found.solution.unit_cost[A, OIL] == pytest.approx(change, rel=1e-6)
     assert now.netback[0] == pytest.approx(RESERVATION, rel=1e-8)
 

@@ -7,10 +7,10 @@ and both know the same prices:
     ĉ = 1 + (f' − f) / p        W_n = (v_n' / v_n) / ĉ
 
 where v is the delivered price and p its mean, f what is left of it after the charges on the way,
-USD a tonne, ĉ the change of the exporter's price and W the wedge that buyers pay to carriers.
-Room on a pipeline is given to shippers at set tariffs: what scarce room is worth is part of f (an
-assumption; an auction of room would give it to carriers). What cannot leave idles the exporter's
-wells: its productivity moves until its unit cost is ĉ.
+USD a tonne, for the buyers that are now served, ĉ the change of the exporter's price and W the
+wedge that buyers pay to carriers. Room on a pipeline is given to shippers at set tariffs: what
+scarce room is worth is part of f (an assumption; an auction of room would give it to carriers).
+What cannot leave idles the exporter's wells: its productivity moves until its unit cost is ĉ.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from geoecon.couple.carriers import by_region
 from geoecon.couple.loop import Effect
 from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways, closed_links
 from geoecon.equilibrium.solution import Solution
+from geoecon.errors import RouteError
 from geoecon.variables import Array
 from geoecon.world.world import World
 
@@ -113,6 +114,8 @@ class ExportsPart:
         zones = ways.nodes(ways.network.zone(region).id for region in exports.regions)
         self.joined, self.reached = _joined(ways, fields, zones)
         self.exporter, self.sector = world.region(exports.exporter), world.sector(exports.sector)
+        if not self.reached.any():
+            raise self._nothing_leaves()
         at = np.array([world.region(code) for code in exports.regions])
         self.at, self.lost = at[self.reached], at[~self.reached]
         yields, mass, price = exports.output, exports.mass, exports.price
@@ -121,6 +124,16 @@ class ExportsPart:
             zones[self.reached], mass[self.reached], price[self.reached], exports.elasticity
         )
         self.shipment: Shipment | None = None
+
+    def _nothing_leaves(self) -> RouteError:
+        shut = {link for links in self.cut_off().values() for link in links}
+        return RouteError(
+            f"nothing of the {self.exports.cargo} of {self.exports.exporter} can leave",
+            reason="no path",
+            where="cut off by " + ", ".join(sorted(shut)[:12]),
+            why="no price for cargo that has no way out",
+            remedy="leave it a way, or write an embargo on these exports instead",
+        )
 
     @property
     def size(self) -> int:
@@ -149,8 +162,10 @@ class ExportsPart:
         self.shipment = ship(
             ways.graph, ways.sensitivity, self.supply, asked, room=ways.room, start=begin
         )
-        gain = receipt(ways, self.shipment) - self.exports.receipt
-        target = 1 + gain / self.exports.mean_price
+        now, before = self.shipment, self.exports
+        mix = float(now.sold @ base.price) / float(now.sold.sum())
+        gain = receipt(ways, now) - (mix - before.mean_price + before.receipt)
+        target = 1 + gain / before.mean_price
         wedges = self.shipment.delivered / (base.price * target)
         return np.append(np.log(wedges / wedge), np.log(price / target))
 

@@ -77,7 +77,7 @@ class Problem:
     @cached_property
     def pays_carriers(self) -> bool:
         """Whether carriers earn anything beyond the baseline."""
-        return self.border_trade is not self.net_trade
+        return self.border_trade is not self.net_trade or bool(self.transfer.any())
 
     @cached_property
     def income(self) -> Array:

@@ -104,7 +104,9 @@ def _capacity(route: Route, before: OnLinks, after: OnLinks, *, both_ways: bool)
     """The least room of what follows one another; parallel links add up. NaN: not limited."""
     if len(route.gates) > 1 and not both_ways:
         rooms = [after.of(after.room, gate) for gate in route.gates]
-        return _limit(sum(rooms))
+        racks = [after.of(after.room, link.id) for link in _members(route, before)]
+        limited = [room for room in racks if np.isfinite(room)]  # side by side, before the gates
+        return _limit(min(sum(rooms), sum(limited) if limited else np.inf))
     groups: dict[tuple[str, str], float] = {}
     for link in _members(route, before):
         ends = link.from_node, link.to_node

@@ -69,7 +69,7 @@ def _exports(corridors: Corridors, part: ExportsPart) -> RouteView:
         "buyers": buyers_table(part),
         "bottlenecks": bottlenecks_table(corridors, after),
     }
-    left = float(base.output.sum() - now.sold.sum())
+    left = max(float(base.output.sum() - now.sold.sum()), 0.0)  # less is rounding
     facts = {
         "commodity": commodity,
         "exporter": base.exporter,
