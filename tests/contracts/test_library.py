@@ -23,7 +23,9 @@ PROMISED = {
     "cpc-two-moorings-out",
     "crude-avoids-russia",
     "eaeu-barriers-removed",
+    "eaeu-barriers-return",
     "eaeu-ends",
+    "eaeu-unlawful-barriers-removed",
     "enforcement-tightened",
     "eu-kazakhstan-free-trade",
     "eu-sanctions-russia",
@@ -87,6 +89,12 @@ def test_every_source_of_a_shipped_scenario_is_known(name, world):
     stated = {reference.source.title for reference in found}
     assert {entry.text for entry in scenario.assumptions if not entry.source} <= stated
     assert len(found) > len(scenario.sources)
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_a_shipped_barrier_is_a_range(name):
+    found = [entry for entry in load_scenario(name).instruments if entry.kind == "barrier"]
+    assert all(entry.range_pct for entry in found)
 
 
 def test_names_and_hashes_are_unique():
