@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from geoecon.parameters import agreement_effect, horizon, tariff
+from geoecon.parameters import agreement_effect, horizon, sources, tariff
+from geoecon.parameters.tables import read_table
 from geoecon.provenance import Source
 from geoecon.scenario.agreements import parties
 from geoecon.scenario.instruments import Agreement
@@ -52,10 +53,22 @@ def _pairs(scenario: Scenario, world: World | None) -> Iterator[Use]:
     yield from _stated(scenario)
     for cited in horizon(scenario.horizon).sources:
         yield resolve_citation(cited), f"elasticities of the horizon {scenario.horizon!r}"
+    if scenario.has_corridors:
+        yield from _of_network()
     if world is not None:
         yield from _of_agreements(scenario, world)
         for source in world.sources:
             yield source, f"the world {world.name}"
+
+
+def _of_network() -> Iterator[Use]:
+    """Everything behind the network: its own sources, and the facts on routes with a name."""
+    for source in sources("network").values():
+        yield source, "the network of links"
+    for row in read_table("links", "network"):
+        if row["route"]:
+            for cited in row["facts"].split():
+                yield resolve_citation(cited), f"route {row['route']}"
 
 
 def _stated(scenario: Scenario) -> Iterator[Use]:
