@@ -20,6 +20,8 @@ RATIOS = (
     "assignment_vs_aequilibrae",
     "corridors_month",
     "corridors_year",
+    "adjoint_long_run",
+    "adjoint_year",
     "help_vs_import_numpy",
     "first_result_vs_import_pandas",
 )
