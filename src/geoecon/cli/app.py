@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from geoecon.cli.screen import complain, exit_code
 from geoecon.errors import GeoeconError
@@ -328,5 +328,76 @@ def levers(
         outcome=outcome,
         levers=lever or [],
         largest=largest,
+        as_json=json,
+    )
+
+
+class _Spread(TyperCommand):
+    """`--against A B C` means what `--against A --against B --against C` does."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        spread, inside = list[str](), False
+        for word in args:
+            if word.startswith("-"):
+                inside = word == "--against"
+                spread += [] if inside else [word]
+            else:
+                spread += ["--against", word] if inside else [word]
+        return super().parse_args(ctx, spread)
+
+
+@app.command("exposure", cls=_Spread)
+def exposure(
+    countries: Annotated[
+        list[str] | None, typer.Argument(metavar="COUNTRY ...", help="Codes or names.")
+    ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="POWER ...",
+            help="Economies or blocs, after the countries; every economy and eight blocs if "
+            "left out. With --all, blocs that act together.",
+        ),
+    ] = None,
+    horizon: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="'long run', 'year' or 'month'; may be repeated. Default: the first "
+            "and the last; with --all the long run."
+        ),
+    ] = None,
+    transit: Annotated[
+        bool, typer.Option("--transit/--no-transit", help="Solve bans on transit too; minutes.")
+    ] = True,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Who hurts whom: every pair of economies, trade alone.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder to write; default exposure/COUNTRY."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes on this machine; default, its cores.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Rank what each power could take away by stopping trade or transit, and its own loss.
+
+    \b
+    Example:  geoecon exposure KAZ
+    Example:  geoecon exposure KAZ UZB --against RUS CHN EU27 --horizon month --no-transit
+
+    The folder holds exposure.csv, exposure.json (with what every column means) and report.html.
+    """  # fmt: skip
+    from geoecon.cli.exposing import exposure_command
+
+    exposure_command(
+        countries or [],
+        against=against or [],
+        horizons=horizon or [],
+        transit=transit,
+        everybody=everybody,
+        out=out,
+        workers=workers,
         as_json=json,
     )

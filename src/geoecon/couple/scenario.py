@@ -17,8 +17,8 @@ from geoecon.corridors.reading import load_network
 from geoecon.couple import exports as exporting
 from geoecon.couple import freight as carrying
 from geoecon.couple.carriage import aligned
-from geoecon.couple.exports import ExportsPart
-from geoecon.couple.freight import FreightPart
+from geoecon.couple.exports import Exports, ExportsPart
+from geoecon.couple.freight import Freight, FreightPart
 from geoecon.couple.goods import read_goods
 from geoecon.couple.loop import Agreement, Part, agree
 from geoecon.couple.ways import MONTHS, Ways
@@ -100,19 +100,8 @@ class _Case:
     def exports(self, row: Row) -> ExportsPart:
         """The part of one exporter's cargo."""
         exporter, cargo, year = row["exporter"], row["cargo"], self.scenario.date.year
-        total = exported(cargo, exporter, year)
-        bought = _monthly(purchases(exporter, year, total))
-        base = exporting.baseline(
-            Ways.of(self.today, cargo, year),
-            exporter=exporter,
-            sector=row["sector"],
-            cargo=cargo,
-            output=_monthly(field_exports(exporter, year, total)),
-            bought={code: kt for code, kt in bought.items() if code in self.world.regions},
-            netback=float(row["netback_usd_t"]),
-            reservation=float(row["reservation_usd_t"]),
-            elasticity=1 + float(self.world.trade_elasticity[self.world.sector(row["sector"])]),
-        )
+        base = exports_baseline(self.world, self.today, row, year)
+        bought = dict(zip(base.regions, base.mass, strict=True))
         largest = max(bought, key=lambda code: bought[code])
         own = pair_network(self.whole, self.changed, self.scenario, exporter, largest)
         return ExportsPart(self.world, base, Ways.of(own, cargo, year))
@@ -120,7 +109,7 @@ class _Case:
     def freight(self) -> FreightPart:
         """The part of goods in containers and in bulk."""
         world = self.world
-        base = carrying.baseline(world, self._ways(self.today), read_goods())
+        base = freight_baseline(world, self.today, self.scenario.date.year)
         ways, rows = aligned(self._ways(self.changed)), base.rows
         codes = np.array(world.regions)
         pairs = list(zip(codes[rows.exporter], codes[rows.importer], strict=True))
@@ -139,6 +128,33 @@ class _Case:
     def _ways(self, network: Network) -> dict[str, Ways]:
         year = self.scenario.date.year
         return {cargo: Ways.of(network, cargo, year) for cargo in FREIGHT}
+
+
+def exports_baseline(world: World, network: Network, row: Row, year: int) -> Exports:
+    """A row of the table `exports` as it leaves today, on the network of a day (`Network.on`).
+
+    Errors as `couple.exports.baseline`.
+    """
+    exporter, cargo = row["exporter"], row["cargo"]
+    total = exported(cargo, exporter, year)
+    bought = _monthly(purchases(exporter, year, total))
+    return exporting.baseline(
+        Ways.of(network, cargo, year),
+        exporter=exporter,
+        sector=row["sector"],
+        cargo=cargo,
+        output=_monthly(field_exports(exporter, year, total)),
+        bought={code: kt for code, kt in bought.items() if code in world.regions},
+        netback=float(row["netback_usd_t"]),
+        reservation=float(row["reservation_usd_t"]),
+        elasticity=1 + float(world.trade_elasticity[world.sector(row["sector"])]),
+    )
+
+
+def freight_baseline(world: World, network: Network, year: int) -> Freight:
+    """Goods as they travel today, on the network of a day. Raises RouteError."""
+    ways = {cargo: Ways.of(network, cargo, year) for cargo in FREIGHT}
+    return carrying.baseline(world, ways, read_goods())
 
 
 def _touched(today: Network, changed: Network, changes: Iterable[NetworkChange]) -> frozenset[str]:
