@@ -181,7 +181,7 @@ def test_a_model_without_an_answer_exits_with_one(
     def refuse(*_: Any, **__: Any) -> None:
         raise NoEquilibriumError("no equilibrium", reason="income falls to zero")
 
-    monkeypatch.setattr("geoecon.equilibrium.solve.solve", refuse)
+    monkeypatch.setattr("geoecon.couple.margins.solve", refuse)
     assert call("run", NAME).exit_code == 1
 
 
