@@ -30,6 +30,8 @@ PROMISED = {
     "eu-kazakhstan-free-trade",
     "eu-sanctions-russia",
     "eu-sanctions-russia-tightened",
+    "kazakhstan-economic-path",
+    "kazakhstan-union-state-depth",
     "leaky-sanctions",
     "middle-corridor-10mt",
     "northern-corridor-closed",
