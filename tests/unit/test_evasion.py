@@ -74,6 +74,14 @@ def test_policing_all_ends_it_and_is_the_plain_sanction(small_world: World) -> N
     assert totals["premium_pct"] == np.inf
 
 
+def test_middlemen_who_pass_on_nothing_leave_the_plain_sanction(small_world: World) -> None:
+    there = found(
+        scenario(middlemen=[{"economy": "KAZ", "leak_pct": 0, "source": ROOM}]), small_world
+    )
+    assert (there.leak == 0).all()
+    assert (there.wedge == 1).all()
+
+
 def test_an_embargo_that_all_police_stops_the_trade(small_world: World) -> None:
     shock, _ = build_shock(policed(scenario(cut_pct=100), 1.0), small_world)
     pair = small_world.region("DEU"), small_world.region("RUS")

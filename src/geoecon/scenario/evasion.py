@@ -18,7 +18,7 @@ class Middleman(Frozen):
 
     economy: Name
     """Its code or name."""
-    leak_pct: Annotated[Number, Field(gt=0, le=100)]
+    leak_pct: Annotated[Number, Field(ge=0, le=100)]
     """Per cent of the direct trade lost that goes round through it while nobody polices it more
     than when that was observed."""
     range_pct: Range | None = None

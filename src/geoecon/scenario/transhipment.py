@@ -119,7 +119,8 @@ def leaks(evasion: Evasion, caught: Array, theta: Array) -> tuple[Array, Array]:
     observed = np.array([entry.leak_pct for entry in evasion.middlemen]) / 100
     most = np.minimum(observed.sum(), (1 + evasion.premium_pct / 100) ** -theta)
     rho = evasion.switching * theta
-    weight = observed[:, None] / observed.sum() * (1 - caught[:, None]) ** rho
+    share = observed / observed.sum() if observed.any() else observed
+    weight = share[:, None] * (1 - caught[:, None]) ** rho
     total = weight.sum(axis=0)
     via = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
     return most * total ** (1 / evasion.switching), via

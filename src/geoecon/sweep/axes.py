@@ -17,13 +17,13 @@ from geoecon.errors import ScenarioError, nearest, unknown_name
 from geoecon.parameters import agreement_effects
 from geoecon.parameters import horizon as horizon_preset
 from geoecon.scenario.schema import Closure, Horizon, Scenario
+from geoecon.sweep.fields import FIELD, RANGED, holder, ranged_fields
 from geoecon.sweep.spec import Sweep
 
 Value = str | int | float | bool
 PUBLISHED = "published"
 NAMED = {"horizon": get_args(Horizon), "closure": get_args(Closure)}
 THETA = re.compile(r"theta\[(.+)\]")
-FIELD = re.compile(r"instruments\[(\d+)\]\.(\w+)")
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,7 @@ def read_axes(sweep: Sweep, scenario: Scenario, sectors: Sequence[str]) -> tuple
 
 def published_axes(scenario: Scenario) -> dict[str, str]:
     """Every axis that has a published range in a scenario."""
-    fields = [
-        f"instruments[{at}].{field}"
-        for at, instrument in enumerate(scenario.instruments)
-        for field in ("change_pct", "removed_pct")
-        if getattr(instrument, "range_pct", None) and getattr(instrument, field, None) is not None
-    ]
-    return dict.fromkeys(["theta", *fields], PUBLISHED)
+    return dict.fromkeys(["theta", *ranged_fields(scenario)], PUBLISHED)
 
 
 def check_name(name: str, scenario: Scenario, sectors: Sequence[str], where: str) -> None:
@@ -101,7 +95,7 @@ def check_name(name: str, scenario: Scenario, sectors: Sequence[str], where: str
     if sector and sector[1] not in sectors:
         raise unknown_name("sector", sector[1], sectors, where)
     if field:
-        _check_field(int(field[1]), field[2], scenario, where)
+        holder(scenario, int(field[1]), field[2], where)
     elif not sector and name not in ("theta_scale", *NAMED):
         known = [*NAMED, "theta", "theta_scale", "theta[SECTOR]", "instruments[0].FIELD"]
         raise unknown_name("axis", name, known, where)
@@ -118,13 +112,12 @@ def published_spread(name: str, scenario: Scenario, where: str) -> Spread:
         low, high, mode = (float(a[0]) for a in (preset.low, preset.high, preset.trade_elasticity))
         return Spread(low, high, mode, log=True)
     if field:
-        instrument = scenario.instruments[int(field[1])]
-        limits = getattr(instrument, "range_pct", None)
-        value = getattr(instrument, field[2], None)
-        if limits and value is not None and field[2] in ("change_pct", "removed_pct"):
+        record, last = holder(scenario, int(field[1]), field[2], where)
+        limits, value = getattr(record, "range_pct", None), getattr(record, last)
+        if limits and value is not None and last in RANGED:
             return Spread(limits[0], limits[1], value)
-        if field[2] == "trade_effect_pct":
-            return _agreement_spread(str(getattr(instrument, "depth", "")), where)
+        if last == "trade_effect_pct":
+            return _agreement_spread(str(getattr(record, "depth", "")), where)
     raise ScenarioError(
         f"{name} has no published range",
         where=where,
@@ -157,15 +150,6 @@ def _expanded(name: str, content: Any, sectors: Sequence[str], where: str) -> li
             remedy="write theta[SECTOR] for one, theta_scale for a factor on all",
         )
     return [f"theta[{sector}]" for sector in sectors]
-
-
-def _check_field(at: int, field: str, scenario: Scenario, where: str) -> None:
-    if at >= len(scenario.instruments):
-        known = [f"instruments[{i}]" for i in range(len(scenario.instruments))]
-        raise unknown_name("instrument", f"instruments[{at}]", known, where)
-    fields = type(scenario.instruments[at]).model_fields
-    if field not in fields or field == "kind":
-        raise unknown_name("field of the instrument", field, set(fields) - {"kind"}, where)
 
 
 def _axis(name: str, content: Any, where: str) -> Axis:

@@ -15,8 +15,9 @@ from geoecon.errors import DataError, GeoeconError, SolveError
 from geoecon.measures import by_group
 from geoecon.scenario.build import with_elasticities
 from geoecon.scenario.schema import Scenario
-from geoecon.sweep.axes import FIELD, THETA, Value
+from geoecon.sweep.axes import THETA, Value
 from geoecon.sweep.design import Variant
+from geoecon.sweep.fields import FIELD, put
 from geoecon.variables import Array
 from geoecon.verbs import run
 from geoecon.world.store import EMBEDDED, load_world
@@ -86,17 +87,10 @@ def changed(scenario: Scenario, variant: Mapping[str, Value]) -> Scenario:
     instruments = [instrument.model_dump() for instrument in scenario.instruments]
     touched = {name: found for name in variant if (found := FIELD.fullmatch(name))}
     for name, found in touched.items():
-        instruments[int(found[1])][found[2]] = variant[name]
-        _drop_range(instruments[int(found[1])], found[2])
+        put(instruments[int(found[1])], found[2], variant[name])
     if touched:
         top["instruments"] = instruments  # type: ignore[assignment]
     return scenario.update(**top) if top else scenario
-
-
-def _drop_range(instrument: dict[str, object], field: str) -> None:
-    """A number of the sweep's own need not lie in the range published for another."""
-    if field in ("change_pct", "removed_pct") and "range_pct" in instrument:
-        instrument["range_pct"] = None
 
 
 def elasticities(world: World, variant: Mapping[str, Value]) -> Array:
