@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from geoecon.cli import measures
+from geoecon.cli.options import Closure, Horizon, Json, Name
 from geoecon.cli.screen import complain, exit_code
 from geoecon.errors import GeoeconError
 
@@ -33,19 +35,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-Name = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped scenario or a file.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
-Horizon = Annotated[
-    str | None,
-    typer.Option(help="Time to adjust: 'long run', 'year' or 'month'; the scenario's by default."),
-]
-Closure = Annotated[
-    str | None,
-    typer.Option(
-        help="Trade imbalances: 'own income', 'zero' or 'world share'; the scenario's by default."
-    ),
-]
 
 
 def _version(asked: bool) -> None:
@@ -275,61 +264,8 @@ def standing(
     standing_command(country, powers=power or [], since=since, until=until, as_json=json)
 
 
-@app.command("indices")
-def indices(
-    region: Annotated[str, typer.Argument(help="An economy, such as KAZ.")],
-    horizon: Horizon = None,
-    json: Json = False,
-) -> None:
-    """Show closed-form indices of a country's dependence, each with its formula and source.
-
-    \b
-    Example:  geoecon indices KAZ
-
-    Concentration, the European Commission's indicators by sector, the loss without one supplier,
-    and whose growth it gains from, by a first-order formula and by the whole model.
-    """
-    from geoecon.cli.measuring import indices_command
-
-    indices_command(region, horizon=horizon, as_json=json)
-
-
-@app.command("levers")
-def levers(
-    region: Annotated[str, typer.Argument(help="An economy, such as KAZ.")],
-    after: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|FILE", help="A scenario; the baseline where left out."),
-    ] = None,
-    horizon: Horizon = None,
-    outcome: Annotated[
-        str, typer.Option(help="'real income', 'exports' or 'tariff revenue'.")
-    ] = "real income",
-    lever: Annotated[
-        list[str] | None,
-        typer.Option(help="'tariff', 'trade cost' or 'productivity'; may be repeated."),
-    ] = None,
-    largest: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
-    json: Json = False,
-) -> None:
-    """Show which tariffs, trade costs and productivities matter most to a country.
-
-    \b
-    Example:  geoecon levers KAZ --lever tariff --after russia-trade-stops
-
-    What one point or one per cent of each would change, all from one linear solve.
-    """
-    from geoecon.cli.measuring import levers_command
-
-    levers_command(
-        region,
-        scenario=after,
-        horizon=horizon,
-        outcome=outcome,
-        levers=lever or [],
-        largest=largest,
-        as_json=json,
-    )
+app.command("indices")(measures.indices)
+app.command("levers")(measures.levers)
 
 
 class _Spread(TyperCommand):

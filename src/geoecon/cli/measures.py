@@ -1,0 +1,64 @@
+"""The commands on a country's dependence and its levers, and their help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from geoecon.cli.options import Horizon, Json
+
+
+def indices(
+    region: Annotated[str, typer.Argument(help="An economy, such as KAZ.")],
+    horizon: Horizon = None,
+    json: Json = False,
+) -> None:
+    """Show closed-form indices of a country's dependence, each with its formula and source.
+
+    \b
+    Example:  geoecon indices KAZ
+
+    Concentration, the European Commission's indicators by sector, the loss without one supplier,
+    and whose growth it gains from, by a first-order formula and by the whole model.
+    """
+    from geoecon.cli.measuring import indices_command
+
+    indices_command(region, horizon=horizon, as_json=json)
+
+
+def levers(
+    region: Annotated[str, typer.Argument(help="An economy, such as KAZ.")],
+    after: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="A scenario; the baseline where left out."),
+    ] = None,
+    horizon: Horizon = None,
+    outcome: Annotated[
+        str, typer.Option(help="'real income', 'exports' or 'tariff revenue'.")
+    ] = "real income",
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(help="'tariff', 'trade cost' or 'productivity'; may be repeated."),
+    ] = None,
+    largest: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+    json: Json = False,
+) -> None:
+    """Show which tariffs, trade costs and productivities matter most to a country.
+
+    \b
+    Example:  geoecon levers KAZ --lever tariff --after russia-trade-stops
+
+    What one point or one per cent of each would change, all from one linear solve.
+    """
+    from geoecon.cli.measuring import levers_command
+
+    levers_command(
+        region,
+        scenario=after,
+        horizon=horizon,
+        outcome=outcome,
+        levers=lever or [],
+        largest=largest,
+        as_json=json,
+    )
