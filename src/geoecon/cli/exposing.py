@@ -15,7 +15,7 @@ from geoecon.exposure import exposure, exposure_matrix, record_of
 from geoecon.exposure.powers import focus_code
 from geoecon.exposure.run import HORIZONS
 from geoecon.exposure.write import check_folder, write_exposure
-from geoecon.report.exposure import HEADS, PLACES, cell, largest_line
+from geoecon.report.exposure import HEADS, LABELS, PLACES, cell, largest_line
 from geoecon.world.store import load_world
 
 if TYPE_CHECKING:
@@ -99,18 +99,28 @@ def _matrix(
 
 
 def _say_ranking(record: dict[str, Any]) -> None:
-    for row in record["largest"]:
-        screen.say(largest_line(row, record["names"]))
-    for code in record["focus"]:
-        for horizon in record["closures"]:
-            rows = [r for r in record["rows"] if (r["focus"], r["horizon"]) == (code, horizon)]
-            _say_rows(f"{record['names'][code]}, {horizon}", rows, SHOWN, MOST)
+    if len(record["focus"]) > 1:
+        title = "The largest single exposure of each, to an economy and to a bloc"
+        _say_rows(
+            title, record["largest"], ("focus", "horizon", *SHOWN[:-1]), len(record["largest"])
+        )
+    else:
+        _say_one(record)
     _say_unanswered(record)
     solves = record["solves"]
     screen.say(
         f"{solves['cut_offs']} cut-offs: {solves['trade_only']} of trade alone in "
         f"{solves['trade_solves']} solves, {solves['coupled']} with routes."
     )
+
+
+def _say_one(record: dict[str, Any]) -> None:
+    """The largest exposures in words, then the ranking at each horizon."""
+    for row in record["largest"]:
+        screen.say(largest_line(row, record["names"]))
+    for horizon in record["closures"]:
+        rows = [row for row in record["rows"] if row["horizon"] == horizon]
+        _say_rows(f"{record['names'][rows[0]['focus']]}, {horizon}", rows, SHOWN, MOST)
 
 
 def _say_matrix(record: dict[str, Any]) -> None:
@@ -125,7 +135,7 @@ def _say_matrix(record: dict[str, Any]) -> None:
 
 def _say_rows(title: str, rows: Sequence[dict[str, Any]], shown: Sequence[str], most: int) -> None:
     """The first rows; losses without bound name their sectors in place of a number."""
-    heads = {"focus": "Loser"} | HEADS
+    heads = LABELS | HEADS
     lines = [
         [f"no supplier of {row['unbounded']}" if key == "loss_pct" and row["unbounded"]
          else cell(row, key) for key in shown]

@@ -33,8 +33,8 @@ DEFINITIONS = {
 LIMITS = (
     "A cut-off is total and all sides obey it: no smuggling, no way round through third countries "
     "other than trade that the model diverts at its prices.",
-    "Trade alone is solved without routes; transit and both together with the network, where freight "
-    "no longer paid is saved and crude finds other buyers. So `both` can be below `trade`.",
+    "Trade alone is solved without routes; transit and both together with the network, where "
+    "freight no longer paid is saved and crude finds other buyers. So both can be below trade.",
     "Nobody retaliates, and nobody else joins.",
     "A transit ban takes no account of treaties: straits and canals under a convention count as "
     "the soil they lie on.",

@@ -27,6 +27,8 @@ HEADS = {
     "own_unbounded": "Power without bound",
     "unanswered": "No answer",
 }
+LABELS = {"focus": "Country", "horizon": "Horizon"}
+"""Headings that a table of several countries has besides."""
 PLACES = {"loss_pct": 3, "own_loss_pct": 3, "loss_musd": 0, "own_loss_musd": 0, "leverage": 2}
 Cells = dict[str, Any]
 
@@ -68,7 +70,9 @@ def _opening(title: str, record: Mapping[str, Any]) -> str:
         f"{solves['cut_offs']} cut-offs: {solves['trade_only']} of trade alone in "
         f"{solves['trade_solves']} solves, {solves['coupled']} together with the network."
     )
-    lines = [largest_line(row, record["names"]) for row in record["largest"]]
+    many = len(record["focus"]) > 1
+    lines = [] if many else [largest_line(row, record["names"]) for row in record["largest"]]
+    first = exposure_table(record["largest"], record["definitions"], LABELS) if many else ""
     return element(
         "header",
         paragraph(f"geoecon exposure · {record['world']}", class_="kicker"),
@@ -76,6 +80,7 @@ def _opening(title: str, record: Mapping[str, Any]) -> str:
         paragraph("What could each power take away, and what would it cost that power?",
                   class_="question"),
         *(paragraph(line, class_="answer") for line in lines),
+        first,
         paragraph(told),
     )  # fmt: skip
 
@@ -92,13 +97,18 @@ def _part(record: Mapping[str, Any], focus: str, horizon: str) -> str:
     return section(f"{name}, {horizon}", chart, tables, lead=lead)
 
 
-def exposure_table(rows: Sequence[Cells], definitions: Mapping[str, str]) -> str:
+def exposure_table(
+    rows: Sequence[Cells], definitions: Mapping[str, str], first: Mapping[str, str] | None = None
+) -> str:
     """Every row; a heading tells its definition where the pointer rests on it.
 
-    Columns of text that no row fills are left out; losses without bound come first, as in `rows`.
+    Columns `first` (key -> heading) stand before the others. Columns of text that no row fills are
+    left out; losses without bound come first, as in `rows`.
     """
     heads = {
-        key: title for key, title in HEADS.items() if key in PLACES or any(row[key] for row in rows)
+        key: title
+        for key, title in ({**(first or {}), **HEADS}).items()
+        if key in PLACES or any(row[key] for row in rows)
     }
     head = element("tr", *(_head(title, definitions[key]) for key, title in heads.items()))
     body = (element("tr", *(element("td", text(cell(row, key))) for key in heads)) for row in rows)
@@ -107,7 +117,9 @@ def exposure_table(rows: Sequence[Cells], definitions: Mapping[str, str]) -> str
 
 
 def cell(row: Mapping[str, Any], key: str) -> str:
-    """A cell as text; a dash where there is no number."""
+    """A cell as text: blocs by their keys, a dash where there is no number."""
+    if key == "power_name" and row["bloc"]:
+        return str(row["power"])
     if key not in PLACES:
         return str(row[key])
     return MISSING if row[key] is None else signed(row[key], PLACES[key]).removeprefix("+")
