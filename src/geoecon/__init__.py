@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from geoecon.equilibrium.solution import Solution
     from geoecon.equilibrium.solve import solve
     from geoecon.errors import GeoeconError
+    from geoecon.measures.indices import indices
+    from geoecon.measures.sensitivity import sensitivities
     from geoecon.overview import describe_world
     from geoecon.parameters.blocs import bloc
     from geoecon.parameters.depth import depth_effects
@@ -50,12 +52,14 @@ _HOME = {
     "describe_world": "geoecon.overview",
     "explain": "geoecon.verbs",
     "facts": "geoecon.verbs",
+    "indices": "geoecon.measures.indices",
     "list_scenarios": "geoecon.scenario",
     "load_scenario": "geoecon.scenario",
     "load_world": "geoecon.world.store",
     "run": "geoecon.verbs",
     "run_sweep": "geoecon.sweep.run",
     "save_world": "geoecon.world.store",
+    "sensitivities": "geoecon.measures.sensitivity",
     "solve": "geoecon.equilibrium.solve",
     "standing_of": "geoecon.standing",
     "write_report": "geoecon.report",
@@ -78,12 +82,14 @@ __all__ = [
     "describe_world",
     "explain",
     "facts",
+    "indices",
     "list_scenarios",
     "load_scenario",
     "load_world",
     "run",
     "run_sweep",
     "save_world",
+    "sensitivities",
     "solve",
     "standing_of",
     "write_report",
