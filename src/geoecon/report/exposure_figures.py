@@ -35,7 +35,7 @@ def exposure_chart(rows: Sequence[dict[str, Any]], focus: str) -> Figure:
         values = [rows[i][key] / BN for i in known]
         axes.barh(heights[known] + shift, values, BAR, color=colour, label=label, zorder=2)
         for i, value in zip(known, values, strict=True):
-            words = signed(value, decimals(abs(value)))
+            words = signed(value, decimals(abs(value))).removeprefix("+")
             axes.annotate(
                 words, (max(value, 0.0), heights[i] + shift), (4, 0), textcoords="offset points",
                 va="center", fontsize=9, color=INK, annotation_clip=False,
