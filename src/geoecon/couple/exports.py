@@ -27,7 +27,7 @@ from geoecon.corridors.graph import Links, Mask
 from geoecon.corridors.logit import route_index
 from geoecon.couple.carriers import by_region
 from geoecon.couple.loop import Effect
-from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways, closed_links
+from geoecon.couple.ways import Ways, closed_links
 from geoecon.equilibrium.solution import Solution
 from geoecon.errors import RouteError
 from geoecon.variables import Array
@@ -124,6 +124,7 @@ class ExportsPart:
             zones[self.reached], mass[self.reached], price[self.reached], exports.elasticity
         )
         self.shipment: Shipment | None = None
+        self.dearer = 0.0
 
     def _nothing_leaves(self) -> RouteError:
         shut = {link for links in self.cut_off().values() for link in links}
@@ -155,6 +156,8 @@ class ExportsPart:
     def move(self, point: Array, solution: Solution) -> Array:
         """Load what is bought at these prices; how far prices are from what then follows."""
         wedge, base = np.exp(point[:-1]), self.buyers
+        sales = solution.flow[self.exporter, :, self.sector]
+        self.dearer = float((solution.shock.wedge[self.exporter, :, self.sector] - 1) @ sales)
         price = float(solution.unit_cost[self.exporter, self.sector])
         asked = replace(base, mass=self._bought(solution, wedge), price=base.price * price * wedge)
         begin = self._prices() if self.shipment is None else self.shipment
@@ -178,8 +181,8 @@ class ExportsPart:
         """Million USD a year that regions earn beyond the baseline [region].
 
         Carriers and treasuries on a territory are paid what carrying costs there; nothing melts.
-        The freight no longer paid where less leaves stays with the exporter: at the baseline its
-        sales contain it. World shipping is left to all by income.
+        What buyers pay beyond that, or save on it, is the exporter's: the freight no longer paid
+        where less leaves among it. World shipping is left to all by income.
         """
         before, now = self.exports, self.shipment
         total = np.zeros(len(self.world.regions))
@@ -187,9 +190,8 @@ class ExportsPart:
             return total
         was, paid = before.ways.charged(before.shipment.load), self.ways.charged(now.load)
         change = {owner: paid.get(owner, 0.0) - was.get(owner, 0.0) for owner in was | paid}
-        fewer = (before.mass.sum() - now.sold.sum()) * THOUSAND_TO_MILLION * MONTHS
         total += by_region(self.world, change)
-        total[self.exporter] += (before.mean_price - before.receipt) * fewer
+        total[self.exporter] += self.dearer - sum(change.values())
         return total
 
     def cut_off(self) -> dict[str, list[str]]:
