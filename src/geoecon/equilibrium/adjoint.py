@@ -135,9 +135,7 @@ def _nothing(at: Unknowns) -> Unknowns:
     return Unknowns(*(np.zeros_like(part) for part in at))
 
 
-def _adjoint(
-    lin: Linearised, target: Array, tolerance: float
-) -> tuple[Unknowns, int, float]:
+def _adjoint(lin: Linearised, target: Array, tolerance: float) -> tuple[Unknowns, int, float]:
     """Weights of the errors whose weights of the unknowns are `target`, steps and residual."""
     from scipy.sparse.linalg import LinearOperator, gmres
 
