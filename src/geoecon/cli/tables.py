@@ -31,6 +31,7 @@ def say_run(run: Run) -> None:
     out.print(console_table(found.shown, found.focus, list(found.shown.index)))
     out.print(affected_table(found.sectors, found.partners))
     say_routes(run)
+    say_leaks(run)
     elsewhere = {k: v for k, v in run.solution.unbounded.items() if k not in found.shown.index}
     say_list(
         "No number, all suppliers lost", [f"{k}: {', '.join(v)}" for k, v in elsewhere.items()]
@@ -60,6 +61,27 @@ def say_routes(run: Run) -> None:
         cut_off = [f"{who}: {', '.join(links)}" for who, links in view.facts["cut_off"].items()]
         more = len(cut_off) - MOST
         say_list("Cut off, by", cut_off[:MOST] + ([f"and {more} more, in run.json"] * (more > 0)))
+
+
+def say_leaks(run: Run) -> None:
+    """What goes round each sanction with evasion, by middleman."""
+    names = run.solution.world.region_names
+    rows = [
+        (
+            names.get(row["middleman"], row["middleman"]),
+            f"{row['imports_musd']:,.0f}",
+            f"{row['exports_musd']:,.0f}",
+            f"{row['arrives_pct_of_loss']:.1f}",
+            f"{row['premium_pct']:.0f}",
+            f"{row['real_income_pct']:+.2f}",
+        )
+        for row in run.leakage().to_dict("records")
+    ]
+    heads = ("middleman", "buys", "sells on", "% of what is lost", "premium, %", "real income, %")
+    if rows:
+        screen.say_table(
+            heads, rows, title="Round the sanctions, million USD a year", right=heads[1:]
+        )
 
 
 def say_compared(frame: pd.DataFrame, shown: Sequence[str], measure: str) -> None:
