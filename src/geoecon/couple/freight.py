@@ -30,6 +30,9 @@ from geoecon.equilibrium.solution import Solution
 from geoecon.variables import Array
 from geoecon.world.world import World
 
+LEAST = 0.05
+"""A factor of cost below which a change of the way saves more than goods are worth."""
+
 
 @dataclass(frozen=True, eq=False)
 class Freight:
@@ -88,6 +91,7 @@ class FreightPart:
         self.ends = row_ends(world, ways, freight.rows)
         self.reached = reached(*by_class(ways, graphs), classes, self.ends)
         self.loading: Assignment | None = None
+        self.bounded = False
 
     @property
     def size(self) -> int:
@@ -97,12 +101,15 @@ class FreightPart:
     def effect(self, point: Array) -> Effect:
         """Wedges and trade costs of the sectors carried, and what carriers earn."""
         effect, rows = Effect.none(self.world), self.freight.rows
+        self.bounded = False
         paid, rest = np.zeros((2, len(rows)))
         paid[self.reached], rest[self.reached] = np.split(np.expm1(point), 2)
         for good in self.freight.goods:
             of = rows.cargo == good.cargo
             at = rows.exporter[of], rows.importer[of], self.world.sector(good.sector)
             share = self.value[of] / good.usd_t
+            self.bounded |= bool((paid[of] * share).min(initial=0.0) <= LEAST - 1)
+            self.bounded |= bool((rest[of] * share).min(initial=0.0) <= LEAST - 1)
             effect.wedge[at] = _factor(1 + paid[of] * share)
             melted = _factor(1 + rest[of] * share)
             effect.trade_cost[at] = np.where(self.reached[of], melted, np.inf)
@@ -169,5 +176,5 @@ class FreightPart:
 
 
 def _factor(values: Array) -> Array:
-    """Factors kept above zero on the way to the answer."""
-    return np.maximum(values, 0.05)
+    """Factors kept above zero on the way; an answer at the bound is refused (`bounded`)."""
+    return np.maximum(values, LEAST)

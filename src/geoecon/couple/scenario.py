@@ -22,7 +22,7 @@ from geoecon.couple.freight import Freight, FreightPart
 from geoecon.couple.goods import read_goods
 from geoecon.couple.loop import Agreement, Part, agree
 from geoecon.couple.ways import MONTHS, Ways
-from geoecon.errors import ScenarioError
+from geoecon.errors import RouteError, ScenarioError
 from geoecon.parameters.tables import Row, read_table
 from geoecon.scenario.shock import Shock
 from geoecon.world.world import World
@@ -84,6 +84,13 @@ def solve_corridors(
             remedy="name links that these use, or other instruments",
         )
     agreement = agree(world, shock, parts, closure=scenario.closure_used)
+    if freight is not None and freight.bounded:
+        raise RouteError(
+            "a way becomes cheaper by more than the goods on it are worth",
+            reason="cost below zero",
+            why="values of a tonne by sector are averages; some pair's goods are worth less",
+            remedy="use a smaller change of the network",
+        )
     return Corridors(today, changed, changes, exports, freight, agreement, scenario.months)
 
 
