@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +38,10 @@ class Ways:
     def of(cls, network: Network, cargo: str, year: int) -> Ways:
         """The calibrated ways of `cargo` on a network as it stands on a day (`Network.on`).
 
-        `year` is that of other users' loads. Raises UnknownNameError.
+        `year` is that of other users' loads. The latest are kept: contracting the seas takes most
+        of the time of a solve, and is the same for any elasticities. Raises UnknownNameError.
         """
-        calibration = load_calibration(cargo)
-        ways = calibrated(network, cargo, calibration)
-        room = np.maximum(ways.graph.capacity - ways.network.preload(year), 0.0)
-        paid = ways.network.graph(cargo).cost + charges(ways.network, calibration)
-        return cls(ways.network, ways.graph, room, paid, ways.sensitivity)
+        return _built(network, cargo, year)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -76,6 +73,15 @@ class Ways:
         """Million USD a year that scarce room is worth to whoever may use it."""
         used = load > 0
         return float(load[used] @ price[used]) * THOUSAND_TO_MILLION * MONTHS
+
+
+@lru_cache(maxsize=8)
+def _built(network: Network, cargo: str, year: int) -> Ways:
+    calibration = load_calibration(cargo)
+    ways = calibrated(network, cargo, calibration)
+    room = np.maximum(ways.graph.capacity - ways.network.preload(year), 0.0)
+    paid = ways.network.graph(cargo).cost + charges(ways.network, calibration)
+    return Ways(ways.network, ways.graph, room, paid, ways.sensitivity)
 
 
 def closed_links(before: Ways, after: Ways) -> NDArray[np.int64]:
