@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geoecon.equilibrium.adjoint import OUTCOMES, Gradient, gradient
+from geoecon.equilibrium.adjoint import Gradient, gradient
 from geoecon.equilibrium.assemble import starting_point
-from geoecon.equilibrium.linearised import Linearised, Outcome, linearise, passed_back
+from geoecon.equilibrium.linearised import linearise, passed_back
+from geoecon.equilibrium.outcomes import OUTCOMES, nothing
 from geoecon.equilibrium.problem import Problem, build_problem
 from geoecon.equilibrium.solution import Solution
 from geoecon.equilibrium.solve import solve
@@ -43,8 +44,8 @@ RECIPES = {
     ),
 }
 CLOSURES = ("own income", "zero", "world share")
-Direction = tuple[Array, Array, Array]
-"""Moves of tariffs, of trade costs and of productivity, the last two in logarithms."""
+Direction = tuple[Array, Array, Array, Array, Array]
+"""Moves of tariffs, of trade costs, wedges and productivity in logarithms, and of transfers."""
 FOCUS = 1
 """Position of the region whose outcomes are asked for."""
 
@@ -76,12 +77,14 @@ def value(solution: Solution, outcome: str) -> float:
 def moved(shock: Shock, world: World, by: float, direction: Direction) -> Shock:
     """The shock with all levers moved along a direction."""
     full = shock.resolved(world)
-    tariff, cost, productivity = direction
+    tariff, cost, wedge, productivity, transfer = direction
     return replace(
         shock,
         tariff=full.tariff + by * tariff,
         trade_cost=full.trade_cost * np.exp(by * cost),
+        wedge=full.wedge * np.exp(by * wedge),
         productivity=full.productivity * np.exp(by * productivity),
+        transfer=full.transfer + by * transfer,
     )
 
 
@@ -98,15 +101,21 @@ def difference(
 
 
 def along(found: Gradient, direction: Direction) -> float:
-    parts = (found.tariff, found.trade_cost, found.productivity)
+    parts = levers(found)
     return float(sum((part * way).sum() for part, way in zip(parts, direction, strict=True)))
+
+
+def levers(found: Gradient) -> Direction:
+    return found.tariff, found.trade_cost, found.wedge, found.productivity, found.transfer
 
 
 def directions(world: World, seed: int) -> Direction:
     rng, shape = np.random.default_rng(seed), world.flow.shape
     abroad = (1 - np.eye(len(world.regions)))[:, :, None]
     tariff, cost = rng.normal(size=shape) * abroad, rng.normal(size=shape)
-    return tariff, cost, rng.normal(size=world.output.shape)
+    productivity, wedge = rng.normal(size=world.output.shape), rng.normal(size=shape) * abroad
+    transfer = rng.normal(size=len(world.regions)) * world.income.mean()
+    return tariff, cost, wedge, productivity, transfer
 
 
 @pytest.mark.parametrize("closure", CLOSURES)
@@ -129,12 +138,13 @@ def test_adjoint_is_the_difference_for_every_single_lever(seed: int) -> None:
     world = random_world(Recipe(regions=3, sectors=2, least_labour_share=0.5), seed)
     shock = random_shock(world, seed, 0.1)
     found = gradient(solved(world, shock), world.regions[FOCUS])
-    parts = (found.tariff, found.trade_cost, found.productivity)
+    parts = levers(found)
     own = np.arange(3)
     assert not found.tariff[own, own].any()  # nobody taxes its own sales
+    assert not found.wedge[own, own].any()
     for which, part in enumerate(parts):
         for cell in np.ndindex(part.shape):
-            if which == 0 and cell[0] == cell[1]:
+            if which in (0, 2) and cell[0] == cell[1]:
                 continue
             way = tuple(np.zeros(other.shape) for other in parts)
             way[which][cell] = 1.0
@@ -177,11 +187,6 @@ def test_reverse_pass_is_the_transposed_derivative(name: str) -> None:
         for unit in np.eye(point.size)
     ]
     np.testing.assert_allclose(rows, dense(problem, solution.closure, point), atol=1e-8)
-
-
-def nothing(lin: Linearised) -> Outcome:
-    shape = lin.problem.alpha.shape
-    return Outcome(np.zeros(shape), np.zeros(shape[1]), np.zeros(shape[1]), np.zeros(shape))
 
 
 def test_trade_that_was_stopped_has_no_derivative_and_others_do() -> None:

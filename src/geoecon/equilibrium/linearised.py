@@ -25,21 +25,25 @@ from geoecon.variables import Array
 class Outcome(NamedTuple):
     """Weights of an outcome: its derivatives with respect to what it is made of.
 
-    exports [sector, region], income and received duties [region] per million USD; price
-    [sector, region] per unit of logarithm.
+    exports [sector, region], income and received duties [region] per million USD; price and unit
+    cost [sector, region] and single flows abroad [sector, importer, exporter] per unit of
+    logarithm; no flows are weights of zero.
     """
 
     exports: Array
     income: Array
     received: Array
     price: Array
+    cost: Array
+    flow: Array | None = None
 
 
 class Trade(NamedTuple):
     """Weights of what trade is made of [sector, region]: enough for those of every single cell.
 
     exports, imports (before tariff), gross (spending abroad with tariff) and home (sales) per
-    million USD; access and attraction per unit of logarithm.
+    million USD; access and attraction per unit of logarithm; transfer [region] per million USD
+    that all others give by income.
     """
 
     exports: Array
@@ -48,6 +52,7 @@ class Trade(NamedTuple):
     home: Array
     access: Array
     attraction: Array
+    transfer: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +147,11 @@ def passed_back(lin: Linearised, error: Unknowns, outcome: Outcome) -> tuple[Unk
         imports=np.broadcast_to(carried - balance - duties, sold.shape),
         gross=np.broadcast_to(duties, sold.shape),
         home=sold,
+        transfer=income + balance - carried,
+        flow=outcome.flow,
     )
 
-    cost = -p.theta * trade.attraction - power * (result.output * used + made)
+    cost = outcome.cost - p.theta * trade.attraction - power * (result.output * used + made)
     value_added = lin.content * cost + power * made
     price = outcome.price + eq.by_user(cost, lin.input_share) - error.price
     if power:
@@ -164,15 +171,14 @@ def _incomes(
     """Weights of wages, of factor incomes, and of what carriers are paid [region].
 
     `income` is the weight of factor income as a part of income, `transfers` that of deficits and
-    rents [region]; `error` holds the weight of the numeraire of each block.
+    rents [region]; `error` holds the weight of the numeraire of each block. Carriers' weights
+    cancel while nobody pays them, but count for whatever would be paid.
     """
     p, block = lin.problem, lin.problem.block
     earned = income + error[lin.left_out][block] / p.block_income[block]
-    carried = np.zeros_like(income)
     if lin.closure == "own income":
         earned = earned + _own_income_deficits(lin, transfers)
-    if p.pays_carriers:
-        carried = (np.bincount(block, transfers * p.income) / p.block_income)[block]
+    carried = (np.bincount(block, transfers * p.income) / p.block_income)[block]
     rent = np.broadcast_to(earned, lin.rent.shape)
     if p.any_specific:
         paid = p.owner_share @ transfers - transfers * p.owner_share.sum(axis=1)
@@ -201,7 +207,15 @@ def _final_prices(lin: Linearised, spent: Array) -> Array | float:
 
 
 def _trade(
-    lin: Linearised, price: Array, *, exports: Array, imports: Array, gross: Array, home: Array
+    lin: Linearised,
+    price: Array,
+    *,
+    exports: Array,
+    imports: Array,
+    gross: Array,
+    home: Array,
+    transfer: Array,
+    flow: Array | None,
 ) -> tuple[Trade, Array]:
     """All weights of trade, and those of spending, from those of what is sold and paid."""
     p, result, demand = lin.problem, lin.result, lin.demand
@@ -209,9 +223,13 @@ def _trade(
     own = p.home * attraction * demand * home
     paid = own + demand * eq.market_access(p.net_trade, attraction * exports)
     paid = paid + result.imports * imports + lin.gross * gross
+    if flow is not None:
+        paid = paid + flow.sum(axis=2)
     access = -price / p.theta - paid
     share = access / result.access
     sold = result.exports * exports + eq.exports(p.border_trade, attraction, demand * imports)
     sold = sold + eq.exports(p.trade, attraction, demand * gross + share)
     sold = sold + own + p.home * attraction * share
-    return Trade(exports, imports, gross, home, access, sold), paid
+    if flow is not None:
+        sold = sold + flow.sum(axis=1)
+    return Trade(exports, imports, gross, home, access, sold, transfer), paid
