@@ -118,11 +118,11 @@ def joined(world: World, shock: Shock, effects: Sequence[Effect]) -> Shock:
             total.productivity * effect.productivity,
             total.transfer + effect.transfer,
         )
-    cost, made = total.trade_cost, total.productivity
+    cost, made, paid = total.trade_cost, total.productivity, total.transfer
     return replace(
         shock,
         trade_cost=cost if shock.trade_cost is None else cost * shock.trade_cost,
         productivity=made if shock.productivity is None else made * shock.productivity,
         wedge=total.wedge,
-        transfer=total.transfer,
+        transfer=paid if shock.transfer is None else paid + shock.transfer,
     )

@@ -31,12 +31,13 @@ def solve_margins(
     if not margins:
         return solution
     scale, transfer = float(world.income.sum()), np.zeros(len(world.regions))
+    paid = solution.shock.transfer
     for _ in range(MAX_ROUNDS):
         earned = _earned(margins, solution)
         if np.abs(earned - transfer).max() < TOLERANCE * scale:
             return solution
         transfer = earned
-        shock = replace(shock, transfer=transfer)
+        shock = replace(shock, transfer=paid + transfer)
         solution = solve(world, shock, closure=closure, start=solution)
     raise NotConvergedError(
         f"trade and what is earned on it did not agree after {MAX_ROUNDS} rounds",

@@ -24,8 +24,9 @@ class Change:
     ----------
     what : in words.
     exporter, importer, sector : names or how many; for productivity the region is the exporter,
-        for pooled duties those who collect are the importers.
-    old, new : with unit; a range where cells differ.
+        for pooled duties those who collect are the importers; of a payment those who pay are the
+        exporters and those who receive the importers.
+    old, new : with unit; a range where cells differ, the total for added trade and payments.
     cells : how many.
     baseline_trade_musd : trade in those cells before, million USD a year (0 where none is meant).
     estimated : whether the new values are an estimate of trade that does not exist.
@@ -104,6 +105,8 @@ def _names(world: World, edit: Edit, scenario: Scenario) -> tuple[str, str, str]
 
     if edit.variable == "revenue_share":
         return "", regions(anywhere(cells, 1)), ""
+    if edit.variable == "transfer":
+        return regions(cells & (edit.value < 0)), regions(cells & (edit.value > 0)), ""
     if edit.variable == "productivity":
         return regions(anywhere(cells, 1)), "", _listed(world.sectors, anywhere(cells, 0))
     sectors = _listed(world.sectors, anywhere(cells, 0, 1))
@@ -132,17 +135,18 @@ UNITS: dict[Variable, tuple[float, str]] = {
     "added_flow": (1, " million USD"),
     "revenue_share": (100, " % kept"),
     "wedge": (1, " times"),
+    "transfer": (1, " million USD a year"),
 }
 
 
 def _span(values: Array, cells: Mask, variable: Variable) -> str:
-    """`0 to 15 %`: the lowest and highest value, the total for flows, the own share for duties."""
+    """`0 to 15 %`: the lowest and highest value, the total for money, the own share for duties."""
     scale, unit = UNITS[variable]
     chosen = np.broadcast_to(values, cells.shape)[cells] * scale
     if variable == "revenue_share":
         chosen = np.diagonal(values)[anywhere(cells, 1)] * scale
-    if variable == "added_flow":
-        return f"{chosen.sum():.6g}{unit}"
+    if variable in ("added_flow", "transfer"):  # of payments, what is received
+        return f"{chosen[chosen > 0].sum():.6g}{unit}"
     if np.isinf(chosen).all():
         return "no trade"
     if variable in ("trade_cost", "productivity", "wedge") and (chosen == 1).all():

@@ -14,10 +14,11 @@ from geoecon.variables import Array
 from geoecon.world.world import World
 
 Variable = Literal[
-    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share", "wedge"
+    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share", "wedge", "transfer"
 ]  # fmt: skip
+FACTORS = ("trade_cost", "productivity")
 VARIABLES: tuple[Variable, ...] = (
-    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share", "wedge",
+    "tariff", "trade_cost", "productivity", "added_flow", "revenue_share", "wedge", "transfer",
 )  # fmt: skip
 
 
@@ -29,9 +30,9 @@ class Edit:
     ----------
     cells, value : both in the shape of `variable`
         where, and what: a ratio for tariffs and revenue shares, a factor for trade costs and
-        productivity, million USD a year for added flows.
+        productivity, million USD a year for added flows and transfers (received, below zero paid).
     family : edits of one variable and family say what a cell is, edits of different families
-        multiply (trade costs alone have several).
+        multiply (trade costs and productivity alone have several) or, as payments, add up.
     instrument : position in the scenario.
     what : in words, for the log.
     earner : who earns a wedge [recipient, exporter, sector]; None for other variables.
@@ -51,6 +52,18 @@ class Edit:
         return (self.variable, self.family)
 
 
+def payment(received: Array, instrument: int, what: str) -> Edit:
+    """Money that passes between regions each year [region], million USD; what is paid is below 0.
+
+    Units are those of `Shock.transfer`; payments of several instruments add up. The sum over
+    regions is zero, or the rest of it would be shared by income: raises AssertionError.
+    """
+    if abs(received.sum()) > 1e-9 * np.abs(received).sum():
+        raise AssertionError(f"{received.sum():g} million USD is paid by or to nobody")
+    family = f"payment {instrument}"  # of its own: what others pay does not contradict it
+    return Edit("transfer", received != 0, received, family, instrument, what)
+
+
 def combine(world: World, edits: Sequence[Edit]) -> Shock:
     """The shock of edits that do not contradict each other, whatever their order."""
     arrays = {name: _combined(world, name, edits) for name in VARIABLES}
@@ -67,6 +80,7 @@ def baseline(world: World, variable: Variable) -> Array:
         "added_flow": np.zeros((n, n, j)),
         "revenue_share": world.revenue_share,
         "wedge": np.ones((n, n, j)),
+        "transfer": np.zeros(n),
     }[variable]
 
 
@@ -78,8 +92,10 @@ def _combined(world: World, variable: Variable, edits: Iterable[Edit]) -> Array 
     if not families:
         return None
     start = baseline(world, variable)
+    if variable == "transfer":
+        return np.sum([edit.value for name in families for edit in families[name]], axis=0)
     layers = [_laid(start, families[name]) for name in sorted(families)]
-    return np.prod(layers, axis=0) if variable == "trade_cost" else layers[0]
+    return np.prod(layers, axis=0) if variable in FACTORS else layers[0]
 
 
 def _laid(start: Array, edits: Sequence[Edit]) -> Array:

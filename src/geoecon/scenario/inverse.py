@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geoecon.errors import ScenarioError
 from geoecon.scenario.shock import ResolvedShock, Shock
@@ -18,6 +19,18 @@ class Counterfactual(Protocol):
     @property
     def unbounded(self) -> dict[str, tuple[str, ...]]:
         """Regions without an answer."""
+
+    @property
+    def closure(self) -> str:
+        """What happened to imbalances."""
+
+    @property
+    def block(self) -> tuple[int, ...]:
+        """The trading block of each region."""
+
+    @property
+    def value_added(self) -> Array:
+        """Income of labour and specific factors [region, sector], million USD a year."""
 
     @property
     def unit_cost(self) -> Array:
@@ -39,7 +52,7 @@ def undo(shock: Shock, world: World, solution: Counterfactual) -> Shock:
     π' = (π + added) κ̂^(−θ) (ĉ/P̂)^(−θ), and the way back needs π (ĉ/P̂)^(−θ) before costs: a cost
     of ((π + added) / π)^(1/θ) / d where trade goes on, and where it was stopped the same share as
     an added flow, so that an embargo comes back too. Trade that was only added gets an infinite
-    cost. Tariffs, duty shares and productivity go back to what they were.
+    cost. Tariffs, duty shares, productivity and payments go back to what they were.
 
     Raises ScenarioError where a region lost a supplier: there is no world to come back from.
     """
@@ -57,6 +70,7 @@ def undo(shock: Shock, world: World, solution: Counterfactual) -> Shock:
         productivity=1 / done.productivity,
         added_flow=np.where(stopped, _flow_back(done, world, solution), 0.0),
         revenue_share=world.revenue_share,
+        transfer=_transfer_back(done, world, solution) if done.transfer.any() else None,
     )
 
 
@@ -75,3 +89,26 @@ def _flow_back(done: ResolvedShock, world: World, solution: Counterfactual) -> A
     tariffs = (1 + world.tariff) / (1 + done.tariff)
     share = world.trade_share * (relative / tariffs) ** -world.trade_elasticity
     return share * solution.expenditure[None] / (1 + done.tariff)
+
+
+def _transfer_back(done: ResolvedShock, world: World, solution: Counterfactual) -> Array:
+    """Payments that take back those made, which are now a part of deficits [region].
+
+    Deficits of none go of themselves, fixed ones need the payment itself, and those that are a
+    share of income F' what the payment has become at the baseline's income, T F / F'.
+    """
+    if solution.closure == "zero":
+        return np.zeros_like(done.transfer)
+    block, was = np.array(solution.block), world.value_added.sum(axis=1)
+    paid = _balanced(done.transfer, was, block)
+    if solution.closure == "world share":
+        return -paid
+    now = solution.value_added.sum(axis=1)
+    return -_balanced(paid * was / now, was, block)
+
+
+def _balanced(transfer: Array, income: Array, block: NDArray[np.intp]) -> Array:
+    """Payments less their sum in each trading block, which is shared by income."""
+    rest = np.bincount(block, transfer) / np.bincount(block, income)
+    balanced: Array = transfer - rest[block] * income
+    return balanced

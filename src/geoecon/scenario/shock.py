@@ -33,8 +33,9 @@ class Shock:
         what the buyer pays over what the seller receives, besides tariffs and beyond the
         baseline; nothing melts, others earn it.
     transfer : [region], million USD a year
-        who earns it, in units of baseline world factor income. What is paid beyond the sum of
-        `transfer` is shared in proportion to income.
+        what regions receive beyond the baseline, or pay where it is below zero, in units of
+        baseline world factor income: earned on the wedge, or paid by one region to another. What
+        buyers pay beyond the sum of `transfer` is shared in proportion to income.
     """
 
     trade_cost: Any = None
