@@ -56,13 +56,32 @@ def _tariff_edits(
         return []
     name = _headed(instrument)
     if instrument.action != "join":
-        value = np.broadcast_to(_favoured(at, selection, cells), cells.shape)
+        kept = cells & ~_adopters(selection)[None, :, None]
+        value = np.broadcast_to(_favoured(at, selection, kept), cells.shape)
         what = f"{name}: most-favoured-nation tariff"
-        return [Edit("tariff", cells, value, "tariff", at, what)]
+        return [Edit("tariff", kept, value, "tariff", at, what)]
     edits = [Edit("tariff", cells, np.zeros(cells.shape), "tariff", at, f"{name}: free of duty")]
     if instrument.depth in CUSTOMS_UNIONS:
         edits.append(_external_tariff(instrument, at, selection, cells, movers, others))
     return edits
+
+
+def adopts_tariff(instrument: Agreement) -> bool:
+    """Whether those who join take over an external tariff.
+
+    A single market without its tariff is what the European Economic Area is.
+    """
+    apart = instrument.depth == "single market" and instrument.tariffs == "unchanged"
+    return instrument.action == "join" and instrument.depth in CUSTOMS_UNIONS and not apart
+
+
+def _adopters(selection: Selection) -> Mask:
+    """Who takes over an external tariff by some instrument, and so keeps no own one [region]."""
+    found = np.zeros(len(selection.world.regions), dtype=np.bool_)
+    for at, entry in enumerate(selection.scenario.instruments):
+        if isinstance(entry, Agreement) and adopts_tariff(entry) and entry.tariffs == "change":
+            found |= parties(entry, at, selection)[0]
+    return found
 
 
 def _headed(instrument: Agreement) -> str:

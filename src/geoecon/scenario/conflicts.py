@@ -8,10 +8,8 @@ from itertools import combinations
 import numpy as np
 
 from geoecon.errors import ConflictError
-from geoecon.parameters import free_pairs
-from geoecon.scenario.agreements import CUSTOMS_UNIONS, parties
 from geoecon.scenario.edits import Edit, nests
-from geoecon.scenario.instruments import Agreement
+from geoecon.scenario.external_tariffs import check_external_tariffs
 from geoecon.scenario.schema import Scenario
 from geoecon.scenario.selection import Mask, Selection
 from geoecon.world.world import World
@@ -23,11 +21,11 @@ def check_conflicts(edits: Sequence[Edit], selection: Selection) -> None:
     Two values for one cell of one kind, trade both stopped and restored, or a country under two
     external tariffs. Equal values are no conflict, nor is a union inside a union.
     """
+    check_external_tariffs(selection)
     for first, second in combinations(edits, 2):
         if first.instrument != second.instrument:
             _check_values(first, second, selection)
             _check_stopped(first, second, selection)
-    _check_external_tariffs(selection)
 
 
 def _check_values(first: Edit, second: Edit, selection: Selection) -> None:
@@ -77,54 +75,3 @@ def _cell_name(cells: Mask, world: World) -> str:
     if cells.shape[-1] == len(world.regions) and cells.ndim == 2:
         labels = [world.regions, world.regions]
     return ", ".join(names[i] for names, i in zip(labels, place, strict=True))
-
-
-def _check_external_tariffs(selection: Selection) -> None:
-    """A country that joins a customs union must leave every other one that is not part of it."""
-    for at, instrument in enumerate(selection.scenario.instruments):
-        if not isinstance(instrument, Agreement) or instrument.action != "join":
-            continue
-        if instrument.depth in CUSTOMS_UNIONS:
-            movers, others = parties(instrument, at, selection)
-            joined = _codes(movers | others, selection.world)
-            for code in sorted(_codes(movers, selection.world)):
-                _check_one_union(code, joined, at, selection)
-
-
-def _check_one_union(code: str, joined: frozenset[str], at: int, selection: Selection) -> None:
-    scenario = selection.scenario
-    for name, members in _unions_of(code, scenario):
-        if members <= joined or joined <= members or _left(code, members, selection):
-            continue
-        bloc = scenario.instruments[at].bloc  # type: ignore[union-attr]
-        raise ConflictError(
-            f"{code} would stand under two external tariffs, those of {bloc} and {name}",
-            where=scenario.where("instruments", at),
-            why=f"{code} is in {name} on {scenario.date}, and a customs union has one tariff",
-            remedy=f"add an agreement instrument by which {code} leaves {name}",
-        )
-
-
-def _unions_of(code: str, scenario: Scenario) -> list[tuple[str, frozenset[str]]]:
-    """Customs unions that a country is in on the date, with all their members."""
-    unions = [
-        (row.agreement, frozenset(member for pair in row.pairs for member in pair))
-        for row in free_pairs(scenario.date)
-        if row.kind == "customs union"
-    ]
-    return [(name, members) for name, members in unions if code in members]
-
-
-def _left(code: str, union: frozenset[str], selection: Selection) -> bool:
-    """Whether another instrument takes a country out of a union."""
-    for at, instrument in enumerate(selection.scenario.instruments):
-        if isinstance(instrument, Agreement) and instrument.action != "join":
-            movers, others = parties(instrument, at, selection)
-            same = _codes(movers | others, selection.world) == union & set(selection.world.regions)
-            if same and code in _codes(movers, selection.world):
-                return True
-    return False
-
-
-def _codes(mask: Mask, world: World) -> frozenset[str]:
-    return frozenset(code for code, inside in zip(world.regions, mask, strict=True) if inside)
