@@ -13,7 +13,7 @@ from geoecon.scenario.margins import Margin
 from geoecon.scenario.shock import Shock
 from geoecon.testing.random_worlds import Recipe, random_world
 from geoecon.testing.toys import symmetric
-from geoecon.verbs import balanced
+from geoecon.runs.solve import balanced
 from geoecon.world.world import World
 
 

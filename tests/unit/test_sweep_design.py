@@ -10,11 +10,12 @@ import pytest
 from geoecon.errors import GeoeconError, ScenarioError, UnknownNameError
 from geoecon.parameters import horizon
 from geoecon.scenario import Scenario, load_scenario
+from geoecon.scenario.fields import changed
 from geoecon.sweep.axes import Spread
 from geoecon.sweep.design import draws, latin_hypercube, variants
 from geoecon.sweep.run import plan_sweep
 from geoecon.sweep.spec import Sweep, load_sweep
-from geoecon.sweep.worker import changed, elasticities
+from geoecon.sweep.worker import elasticities
 
 SECTORS = ("metals", "food", "transport")
 SCENARIO = Scenario.model_validate(

@@ -16,8 +16,8 @@ from typing import Any, get_args
 from geoecon.errors import ScenarioError, nearest, unknown_name
 from geoecon.parameters import agreement_effects
 from geoecon.parameters import horizon as horizon_preset
+from geoecon.scenario.fields import FIELD, RANGED, holder, ranged_fields
 from geoecon.scenario.schema import Closure, Horizon, Scenario
-from geoecon.sweep.fields import FIELD, RANGED, holder, ranged_fields
 from geoecon.sweep.spec import Sweep
 
 Value = str | int | float | bool

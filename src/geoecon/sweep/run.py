@@ -14,10 +14,11 @@ from geoecon.errors import ConflictError
 from geoecon.parameters import blocs
 from geoecon.runs.record import scenario_head, versions
 from geoecon.scenario import Scenario, build_shock, load_scenario
+from geoecon.scenario.fields import changed
 from geoecon.sweep import store
 from geoecon.sweep.design import Variant, part_numbers, variants
 from geoecon.sweep.spec import Sweep, load_sweep
-from geoecon.sweep.worker import Job, Part, changed
+from geoecon.sweep.worker import Job, Part
 from geoecon.world.store import EMBEDDED, load_world
 from geoecon.world.world import World
 

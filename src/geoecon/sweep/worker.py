@@ -14,10 +14,10 @@ import numpy as np
 from geoecon.errors import DataError, GeoeconError, SolveError
 from geoecon.measures import by_group
 from geoecon.scenario.build import with_elasticities
+from geoecon.scenario.fields import changed
 from geoecon.scenario.schema import Scenario
 from geoecon.sweep.axes import THETA, Value
 from geoecon.sweep.design import Variant
-from geoecon.sweep.fields import FIELD, put
 from geoecon.variables import Array
 from geoecon.verbs import run
 from geoecon.world.store import EMBEDDED, load_world
@@ -79,18 +79,6 @@ def schema() -> pyarrow.Schema:
         [("scenario", pa.int32()), ("region", text), ("measure", text), ("value", pa.float64()),
          ("reason", text), ("detail", text)]
     )  # fmt: skip
-
-
-def changed(scenario: Scenario, variant: Mapping[str, Value]) -> Scenario:
-    """The scenario with a variant's horizon, closure and instruments. Raises ScenarioError."""
-    top = {name: value for name, value in variant.items() if name in ("horizon", "closure")}
-    instruments = [instrument.model_dump() for instrument in scenario.instruments]
-    touched = {name: found for name in variant if (found := FIELD.fullmatch(name))}
-    for name, found in touched.items():
-        put(instruments[int(found[1])], found[2], variant[name])
-    if touched:
-        top["instruments"] = instruments  # type: ignore[assignment]
-    return scenario.update(**top) if top else scenario
 
 
 def elasticities(world: World, variant: Mapping[str, Value]) -> Array:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from geoecon.errors import unknown_name
+from geoecon.parameters import GOODS, agreement_effects
+from geoecon.scenario.instruments import Agreement
 from geoecon.scenario.schema import Scenario
 
 FIELD = re.compile(r"instruments\[(\d+)\]\.(\w+(?:\[\d+\])?(?:\.\w+(?:\[\d+\])?)*)")
@@ -33,6 +35,48 @@ def ranged_fields(scenario: Scenario) -> list[str]:
         for at, instrument in enumerate(scenario.instruments)
         for path in _ranged(instrument, "")
     ]
+
+
+def field_ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Low and high of every number in the instruments that has a range, by axis.
+
+    Besides the ranges that stand in the scenario, those published for the depth of an agreement
+    that takes its effect from there and concerns goods alone.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for axis in ranged_fields(scenario):
+        at, path = FIELD.fullmatch(axis).groups()  # type: ignore[union-attr]
+        record, _ = holder(scenario, int(at), path, axis)
+        found[axis] = record.range_pct  # type: ignore[attr-defined]
+    for number, instrument in enumerate(scenario.instruments):
+        if isinstance(instrument, Agreement) and (limits := _agreement_range(instrument)):
+            found[f"instruments[{number}].trade_effect_pct"] = limits
+    return found
+
+
+def _agreement_range(instrument: Agreement) -> tuple[float, float] | None:
+    """The published range of the effect used, where one number stands for all its sectors."""
+    if instrument.trade_effect_pct is not None or set(instrument.sectors) - {"goods", *GOODS}:
+        return None
+    for effect in agreement_effects(instrument.depth):
+        if effect.used and not effect.sector and effect.low is not None and effect.high is not None:
+            return effect.low, effect.high
+    return None
+
+
+def changed(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """The scenario with another horizon, closure or numbers in its instruments, by axis.
+
+    Other axes are left alone. Raises ScenarioError.
+    """
+    top = {name: value for name, value in values.items() if name in ("horizon", "closure")}
+    instruments = [instrument.model_dump() for instrument in scenario.instruments]
+    touched = {name: found for name in values if (found := FIELD.fullmatch(name))}
+    for name, found in touched.items():
+        put(instruments[int(found[1])], found[2], values[name])
+    if touched:
+        top["instruments"] = instruments
+    return scenario.update(**top) if top else scenario
 
 
 def _ranged(record: BaseModel, before: str) -> Iterator[str]:

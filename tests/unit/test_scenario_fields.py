@@ -6,9 +6,8 @@ import pytest
 
 from geoecon.errors import UnknownNameError
 from geoecon.scenario import load_scenario
+from geoecon.scenario.fields import FIELD, changed, holder, put
 from geoecon.sweep.axes import published_axes, published_spread
-from geoecon.sweep.fields import FIELD, holder, put
-from geoecon.sweep.worker import changed
 
 LEAKY = load_scenario("leaky-sanctions")
 LEAK = "instruments[1].evasion.middlemen[0].leak_pct"
