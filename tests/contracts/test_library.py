@@ -17,6 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "scenario-schema.md"
 PROMISED = {
     "aktau-baku-tenfold",
     "brest-malaszewicze-closed",
+    "central-asia-lowers-barriers",
     "china-central-asia-boom",
     "cpc-closed",
     "cpc-court-stop",
@@ -36,6 +37,7 @@ PROMISED = {
     "middle-corridor-10mt",
     "northern-corridor-closed",
     "russia-trade-stops",
+    "union-state-russia-belarus",
 }
 ROUTES = [name for name in list_scenarios() if load_scenario(name).has_corridors]
 
