@@ -12,6 +12,7 @@ import pytest
 from geoecon.elasticity import trade_elasticity
 from geoecon.errors import ConventionError, MissingValueError, RangeError, UnknownNameError
 from geoecon.parameters import (
+    BASELINE,
     GOODS,
     SECTORS,
     agreement_effect,
