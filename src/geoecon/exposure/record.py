@@ -5,31 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from geoecon.definitions import definitions_of
+from geoecon.exposure.run import COLUMNS
+
 if TYPE_CHECKING:
     import pandas as pd
 
-DEFINITIONS = {
-    "focus": "The country that is cut off.",
-    "power": "Who cuts it off: an economy, or the members of a bloc acting together.",
-    "power_name": "The power's name.",
-    "bloc": "Whether the power is a bloc; the focus itself is left out of its members.",
-    "kind": "trade: all trade between the two stops, in both directions. transit: no cargo of the "
-    "focus crosses the power's soil on its way to or from others. both: both at once.",
-    "horizon": "Time to adjust: long run, year or month.",
-    "loss_pct": "Loss of the focus, per cent of its real income: the fall of national income over "
-    "the consumer price index. Below zero it gains.",
-    "loss_musd": "The same as equivalent variation, million USD a year at prices of the baseline.",
-    "own_loss_pct": "Loss of the power by its own act, per cent of its members' income together.",
-    "own_loss_musd": "The same as the sum of its members' equivalent variations, million USD a "
-    "year.",
-    "leverage": "Loss of the focus over loss of the power, both in USD. Only where both lose.",
-    "unbounded": "Sectors that lose every supplier: the loss of the focus has no number.",
-    "own_unbounded": "The same for members of the power.",
-    "unanswered": "Why there is no number where the model found no solution.",
-    "top_sectors": "Sectors in which exports or imports of the focus fall most, USD.",
-    "crossing": "Share of the focus's tonnes of each cargo that cross the power's soil today and "
-    "do not start or end there.",
-}
+DEFINITIONS = definitions_of(COLUMNS)
+"""What every column of the table means."""
 LIMITS = (
     "A cut-off is total and all sides obey it: no smuggling, no way round through third countries "
     "other than trade that the model diverts at its prices.",
@@ -65,10 +48,7 @@ def record_of(frame: pd.DataFrame) -> Record:
         "limits": list(LIMITS),
         "sources": [*attrs["sources"], *ASSUMED],
         "largest": largest(frame),
-        "rows": [
-            {str(key): _plain(value) for key, value in row.items()}
-            for row in frame.to_dict("records")
-        ],
+        "rows": plain_rows(frame),
     }
 
 
@@ -82,13 +62,19 @@ def largest(frame: pd.DataFrame) -> list[Record]:
     groups = {
         pair: at for at, pair in enumerate(zip(first["focus"], first["horizon"], strict=True))
     }
-    rows = [{str(key): _plain(value) for key, value in row.items()} for row in
-            first.to_dict("records")]  # fmt: skip
-    return sorted(rows, key=lambda row: (groups[row["focus"], row["horizon"]], row["bloc"]))
+    return sorted(
+        plain_rows(first), key=lambda row: (groups[row["focus"], row["horizon"]], row["bloc"])
+    )
+
+
+def plain_rows(frame: pd.DataFrame) -> list[Record]:
+    """The rows as JSON takes them; None where there is no number."""
+    rows = frame.to_dict("records")
+    return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
 
 
 def _plain(value: Any) -> Any:
     """A cell as JSON takes it."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    return bool(value) if not isinstance(value, str) else value
+    return value if isinstance(value, str | int) else bool(value)

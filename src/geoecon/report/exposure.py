@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from geoecon.report.exposure_figures import exposure_chart
-from geoecon.report.html import bullets, document, element, figure, paragraph, section, text
+from geoecon.report.html import (
+    bullets,
+    document,
+    element,
+    figure,
+    heading,
+    paragraph,
+    section,
+    text,
+)
 from geoecon.report.svg import to_svg
 from geoecon.report.units import MISSING, money, signed, size_percent
 
@@ -110,7 +119,7 @@ def exposure_table(
         for key, title in ({**(first or {}), **HEADS}).items()
         if key in PLACES or any(row[key] for row in rows)
     }
-    head = element("tr", *(_head(title, definitions[key]) for key, title in heads.items()))
+    head = element("tr", *(heading(title, definitions[key]) for key, title in heads.items()))
     body = (element("tr", *(element("td", text(cell(row, key))) for key in heads)) for row in rows)
     whole = element("table", element("thead", head), element("tbody", *body), class_="numbers")
     return element("div", whole, class_="scroll")
@@ -123,10 +132,6 @@ def cell(row: Mapping[str, Any], key: str) -> str:
     if key not in PLACES:
         return str(row[key])
     return MISSING if row[key] is None else signed(row[key], PLACES[key]).removeprefix("+")
-
-
-def _head(title: str, meaning: str) -> str:
-    return element("th", element("abbr", text(title), title=meaning), scope="col")
 
 
 def _words(record: Mapping[str, Any]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 
+from geoecon.definitions import meaning
+
 ASSETS = ("report.css", "report.js")
 
 
@@ -54,13 +56,22 @@ def link(url: str, words: str = "") -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], **attributes: str) -> str:
-    """A table of plain text that a click on a heading sorts; "" without rows."""
+    """A table of plain text that a click on a heading sorts; "" without rows.
+
+    A heading that `geoecon.definitions` knows tells what it means where the pointer rests on it.
+    """
     body = [element("tr", *(element("td", text(cell)) for cell in row)) for row in rows]
     if not body:
         return ""
-    head = element("tr", *(element("th", text(name), scope="col") for name in heads))
+    head = element("tr", *(heading(name, meaning(name)) for name in heads))
     whole = element("table", element("thead", head), element("tbody", *body), **attributes)
     return element("div", whole, class_="scroll")
+
+
+def heading(name: str, told: str) -> str:
+    """The heading of a column, with what it means on hover; without where `told` is ""."""
+    inner = element("abbr", text(name), title=told) if told else text(name)
+    return element("th", inner, scope="col")
 
 
 def document(title: str, *body: str) -> str:
