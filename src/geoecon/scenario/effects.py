@@ -14,6 +14,7 @@ import numpy as np
 from geoecon.errors import RangeError
 from geoecon.scenario.agreements import agreement
 from geoecon.scenario.corridor_instruments import CORRIDOR_KINDS, CorridorInstrument
+from geoecon.scenario.deal_effects import DEAL_EFFECTS
 from geoecon.scenario.edits import Edit, Variable
 from geoecon.scenario.instruments import (
     Barrier,
@@ -157,6 +158,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "agreement": agreement,
         "productivity": productivity,
         "restore": restore,
+        **DEAL_EFFECTS,
         **dict.fromkeys(CORRIDOR_KINDS, elsewhere),
     }
 )

@@ -16,7 +16,10 @@ from geoecon.scenario.schema import Scenario
 FIELD = re.compile(r"instruments\[(\d+)\]\.(\w+(?:\[\d+\])?(?:\.\w+(?:\[\d+\])?)*)")
 """An axis that changes an instrument: its position, and the path of the field in it."""
 
-RANGED = ("change_pct", "removed_pct", "pct", "premium_pct", "leak_pct")
+RANGED = (
+    "change_pct", "removed_pct", "pct", "premium_pct", "leak_pct",
+    "return_pct", "share_pct", "discount_pct",
+)  # fmt: skip
 """Fields that the `range_pct` beside them is the range of."""
 
 Step = str | int

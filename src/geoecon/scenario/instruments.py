@@ -2,7 +2,8 @@
 
 To add one: a class here with its own `kind`, listed in `Instrument`, and a function of the same
 name in `geoecon.scenario.effects`, registered in its table `EFFECTS`. Those that change routes
-stand in `geoecon.scenario.corridor_instruments`.
+stand in `geoecon.scenario.corridor_instruments`, investment, relocation and price caps in
+`geoecon.scenario.deals`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pydantic import Field, model_validator
 
 from geoecon.scenario.base import Citation, Frozen, Name, Names, Number, OptionalNames
 from geoecon.scenario.corridor_instruments import CorridorInstrument
+from geoecon.scenario.deals import Deal
 from geoecon.scenario.evasion import Evasion
 from geoecon.scenario.ranges import Range, check_inside
 
@@ -229,6 +231,7 @@ Instrument = Annotated[
     | Agreement
     | Productivity
     | Restore
+    | Deal
     | CorridorInstrument,
     Field(discriminator="kind"),
 ]

@@ -10,8 +10,9 @@ from geoecon.ledger import fact, load_facts
 from geoecon.parameters import sources
 from geoecon.provenance import Source
 from geoecon.scenario.base import ASSUMPTION
+from geoecon.scenario.deals import Investment, Relocation
 from geoecon.scenario.evasion import Evasion
-from geoecon.scenario.instruments import Sanction
+from geoecon.scenario.instruments import Instrument, Sanction
 from geoecon.scenario.places import Path
 from geoecon.scenario.schema import Scenario
 
@@ -53,6 +54,7 @@ def citations(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
         if instrument.source:
             used_for = f"instrument {at + 1} ({instrument.kind})"
             yield instrument.source, ("instruments", at, "source"), used_for
+        yield from _of_earnings(instrument, at)
         if isinstance(instrument, Sanction) and instrument.evasion:
             yield from _of_evasion(instrument.evasion, at)
     for at, override in enumerate(scenario.elasticities):
@@ -71,6 +73,15 @@ def _of_evasion(evasion: Evasion, at: int) -> Iterator[tuple[str, Path, str]]:
     for number, entry in enumerate(evasion.middlemen):
         used_for = f"{name}, leak through {entry.economy}"
         yield entry.source, (*path, "middlemen", number, "source"), used_for
+
+
+def _of_earnings(instrument: Instrument, at: int) -> Iterator[tuple[str, Path, str]]:
+    """Where it is said what capital earns and who gets it."""
+    name = f"instrument {at + 1} ({instrument.kind}), earnings"
+    if isinstance(instrument, Investment):
+        yield instrument.return_source, ("instruments", at, "return_source"), name
+    if isinstance(instrument, Relocation):
+        yield instrument.profit_source, ("instruments", at, "profit_source"), name
 
 
 def check_citations(scenario: Scenario) -> None:

@@ -1,0 +1,114 @@
+"""Relocation -> edits: plants move with their varieties and their capital.
+
+An exporter's sales rise in proportion to its varieties n at given prices, as they do with
+productivity to the power theta (Krugman 1980; Arkolakis, Costinot and Rodríguez-Clare 2012), so
+that n varieties are productivity z = n^(1/theta). The capital of the plants is taken from one
+region's factors and added to another's, and its income goes back to where it came from (Martin
+and Rogers 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from geoecon.errors import RangeError, ScenarioError
+from geoecon.scenario.deal_checks import check_made, earlier
+from geoecon.scenario.deals import Relocation
+from geoecon.scenario.edits import Edit, payment
+from geoecon.scenario.selection import Selection
+from geoecon.variables import Array
+from geoecon.world.world import World
+
+
+class Moved(NamedTuple):
+    """Plants that move: output [region, sector], what their capital earns [region], million USD.
+
+    Both are below zero where plants leave.
+    """
+
+    output: Array
+    earned: Array
+
+
+def relocation(instrument: Relocation, at: int, selection: Selection) -> list[Edit]:
+    """Varieties and capital move: productivity [region, sector], and what goes back to owners.
+
+    Varieties n count as productivity n^(1/theta); capital, being part of a region's factors, as
+    productivity of its value added in every sector. Raises UnknownNameError; RangeError where more
+    would leave than there is, or plants go where none are.
+    """
+    world, moved = selection.world, _moved(instrument, at, selection)
+    before = earlier(Relocation, _moved, at, selection)
+    now = _productivity([*before, moved], world, selection.scenario.where("instruments", at))
+    factor = now / _productivity(before, world, "")
+    what = f"plants making {moved.output.clip(0).sum():.6g} million USD a year move"
+    kept = -instrument.owner_share_pct / 100 * moved.earned.clip(0)
+    left = moved.output.clip(max=0).sum(axis=1)
+    return [
+        Edit("productivity", factor != 1, factor, f"relocation {at}", at, what),
+        payment(kept - kept.sum() * left / left.sum(), at, f"{what}: what their owners earn"),
+    ]
+
+
+def _productivity(moves: Sequence[Moved], world: World, where: str) -> Array:
+    """n^(1/theta) (1 + Q / L)^(beta gamma) over its baseline, after all moves [region, sector].
+
+    n are varieties and L what mobile factors earn. Raises RangeError where nothing is left.
+    """
+    made = np.where(world.output > 0, world.output, 1.0)
+    varieties = 1 + sum((move.output for move in moves), np.zeros_like(made)) / made
+    labour = (world.labour_share * world.value_added).sum(axis=1)
+    factors = 1 + sum((move.earned for move in moves), np.zeros_like(labour)) / labour
+    if (varieties <= 0).any() or (factors <= 0).any():
+        raise RangeError(
+            "more plants would leave than there are",
+            where=where,
+            why="several relocations leave one sector, and together they take all of it",
+            remedy="move less",
+        )
+    content = world.labour_share * world.value_added_share
+    productivity: Array = varieties ** (1 / world.trade_elasticity) * factors[:, None] ** content
+    return productivity
+
+
+def _moved(instrument: Relocation, at: int, selection: Selection) -> Moved:
+    path, world = ("instruments", at), selection.world
+    sectors = selection.sectors(instrument.sectors, (*path, "sectors"))
+    origin, host = (
+        selection.regions(names, (*path, key))
+        for names, key in ((instrument.out_of, "out_of"), (instrument.into, "into"))
+    )
+    if (origin & host).any():
+        raise ScenarioError(
+            "plants would move to where they are",
+            where=selection.scenario.where(*path, "into"),
+            why="a region stands in out_of and into",
+            remedy="take it out of one of them",
+        )
+    there, here = (np.where(side[:, None] & sectors, world.output, 0.0) for side in (origin, host))
+    share = _share(instrument, float(there.sum()), at, selection)
+    gone, room = share * there, here.sum(axis=0)
+    lacking = (room == 0) & (gone.sum(axis=0) > 0)
+    check_made(0.0 if lacking.any() else 1.0, at, selection, "into")
+    arrived = here * gone.sum(axis=0) / np.where(room > 0, room, 1.0)
+    output = arrived - gone
+    earned = instrument.profit_pct / 100 * (world.value_added_share * output).sum(axis=1)
+    return Moved(output, earned)
+
+
+def _share(instrument: Relocation, output: float, at: int, selection: Selection) -> float:
+    """The share of plants that moves; `output` is what all of them make, million USD."""
+    check_made(output, at, selection, "out_of")
+    if instrument.value_musd is None:
+        return (instrument.share_pct or 0.0) / 100
+    if instrument.value_musd >= output:
+        raise RangeError(
+            f"plants making {instrument.value_musd:g} million USD a year cannot leave",
+            where=selection.scenario.where("instruments", at, "value_musd"),
+            why=f"all of them make {output:.6g}",
+            remedy="move less, or write an embargo for a sector that closes",
+        )
+    return instrument.value_musd / output
