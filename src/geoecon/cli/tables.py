@@ -31,6 +31,7 @@ def say_run(run: Run) -> None:
     out.print(console_table(found.shown, found.focus, list(found.shown.index)))
     out.print(affected_table(found.sectors, found.partners))
     say_routes(run)
+    say_built(run)
     say_leaks(run)
     elsewhere = {k: v for k, v in run.solution.unbounded.items() if k not in found.shown.index}
     say_list(
@@ -61,6 +62,33 @@ def say_routes(run: Run) -> None:
         cut_off = [f"{who}: {', '.join(links)}" for who, links in view.facts["cut_off"].items()]
         more = len(cut_off) - MOST
         say_list("Cut off, by", cut_off[:MOST] + ([f"and {more} more, in run.json"] * (more > 0)))
+
+
+def say_built(run: Run) -> None:
+    """What is built on routes and what it costs, with what was announced beside it."""
+    from geoecon.scenario.costs import announced, built, total_musd
+
+    found = built(run.scenario)
+    if not found:
+        return
+    rows = [
+        (
+            row.project,
+            row.programme,
+            str(row.year or ""),
+            "" if row.cost_musd is None else f"{row.cost_musd:,.0f}",
+            row.source,
+        )
+        for row in found
+    ]
+    unknown = sum(row.cost_musd is None for row in found)
+    heads = ("project", "programme", "ready", "million USD", "source")
+    screen.say_table(heads, rows, title="What is built", right=heads[2:4])
+    lacking = f", {unknown} of {len(found)} without a cost in print" if unknown else ""
+    screen.say(f"Costs known: {total_musd(found):,.0f} million USD{lacking}.")
+    for sum_ in announced(run.scenario):
+        screen.say(f"{sum_.title}: {sum_.musd:,.0f} million USD announced ({sum_.source}).")
+    screen.say()
 
 
 def say_leaks(run: Run) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from geoecon.corridors.checks import check_network
 from geoecon.corridors.choice import Choice
 from geoecon.corridors.contradictions import check_contradictions
-from geoecon.corridors.link_edits import BY_SCENARIO, EFFECTS, LinkEdit
+from geoecon.corridors.link_edits import BY_SCENARIO, EFFECTS, LinkEdit, parts
 from geoecon.corridors.log import NetworkChange, log, summary
 from geoecon.corridors.network import Link, Network
 from geoecon.corridors.reading import load_network
@@ -95,7 +95,8 @@ def pair_classes(
 def check_timing(scenario: Scenario) -> None:
     """Raise ConflictError for an instrument that is not in force at the scenario's horizon."""
     for at, instrument in scenario.corridors:
-        year, months = getattr(instrument, "year", None), getattr(instrument, "months", None)
+        year = getattr(instrument, "year", None) or getattr(instrument, "until", None)
+        months = getattr(instrument, "months", None)
         where = scenario.where("instruments", at)
         if months is not None and scenario.horizon == "long run":
             raise ConflictError(
@@ -142,10 +143,10 @@ def _collected(
 ) -> list[LinkEdit]:
     choice = Choice(network, scenario)
     return [
-        edit
-        for at, instrument in scenario.corridors
-        if wanted(instrument.kind)
-        for edit in EFFECTS[instrument.kind](instrument, at, choice)
+        replace(edit, project=project)
+        for at, project, change in parts(scenario)
+        if wanted(change.kind)
+        for edit in EFFECTS[change.kind](change, at, choice)
     ]
 
 

@@ -33,8 +33,12 @@ def check_contradictions(edits: Sequence[LinkEdit], choice: Choice) -> None:
         by_link[edit.link].append(edit)
     for group in by_link.values():
         for first, second in combinations(group, 2):
-            if first.at != second.at and _clash(first, second, choice):
+            if _origin(first) != _origin(second) and _clash(first, second, choice):
                 raise _conflict(first, second, choice.scenario)
+
+
+def _origin(edit: LinkEdit) -> tuple[int, str]:
+    return edit.at, edit.project
 
 
 def _clash(first: LinkEdit, second: LinkEdit, choice: Choice) -> bool:
@@ -63,15 +67,18 @@ def _meet(first: Scope | None, second: Scope | None, regions: Iterable[str]) -> 
 
 def _conflict(first: LinkEdit, second: LinkEdit, scenario: Scenario) -> ConflictError:
     edits = sorted((first, second), key=lambda edit: edit.at)
-    one, other = (
-        f"{scenario.instruments[edit.at].kind} (instrument {edit.at + 1})" for edit in edits
-    )
+    one, other = (_named(edit, scenario) for edit in edits)
     return ConflictError(
         f"{one} and {other} contradict each other",
         where=" and ".join(scenario.where("instruments", edit.at) for edit in edits),
         why=f"link {first.link} would be {' and '.join(_said(edit) for edit in edits)}",
         remedy="let their links, cargoes or pairs not overlap, or write one instrument",
     )
+
+
+def _named(edit: LinkEdit, scenario: Scenario) -> str:
+    project = f", project {edit.project}" if edit.project else ""
+    return f"{scenario.instruments[edit.at].kind} (instrument {edit.at + 1}{project})"
 
 
 def _said(edit: LinkEdit) -> str:

@@ -16,6 +16,7 @@ from geoecon.errors import LabelError, RangeError
 
 if TYPE_CHECKING:
     from geoecon.scenario import corridor_instruments as models
+    from geoecon.scenario.schema import Scenario
 
 BY_SCENARIO = "scenario"
 """The source of a number that a scenario sets; the log says where it stands."""
@@ -29,7 +30,8 @@ class LinkEdit:
     """A new value of one field of one link.
 
     `field` is a field of Link, `freight` of one cargo, `closed` for one cargo, `open` or `added`
-    (for which `value` is the link). `cargo` is empty where all are meant, and `scope` is None.
+    (for which `value` is the link). `cargo` is empty where all are meant, and `scope` is None;
+    `project` is the id of the project of a programme, and empty where the instrument is none.
     """
 
     link: str
@@ -38,6 +40,7 @@ class LinkEdit:
     at: int
     cargo: str = ""
     scope: Scope | None = None
+    project: str = ""
 
 
 Edits = Iterator[LinkEdit]
@@ -246,6 +249,19 @@ def _not_negative(value: float, what: str, at: int, choice: Choice) -> None:
             where=choice.scenario.where("instruments", at),
             remedy="take off less",
         )
+
+
+def parts(scenario: Scenario) -> Iterator[tuple[int, str, Any]]:
+    """Instruments that change the network: position, project and what is done.
+
+    A programme falls into the changes of its projects; elsewhere the project is empty.
+    """
+    for at, instrument in scenario.corridors:
+        if instrument.kind != "programme":
+            yield at, "", instrument
+    for at, project in scenario.projects:
+        for change in project.changes:
+            yield at, project.id, change
 
 
 Effect = Callable[[Any, int, Choice], Edits]

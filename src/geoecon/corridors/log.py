@@ -28,6 +28,7 @@ class NetworkChange:
     old, new : a number in `unit`, or the state: open, closed, none.
     instrument : position in the scenario.
     where : file and line of the instrument.
+    project : of a programme, by id; empty where the instrument is none.
     """
 
     what: str
@@ -39,6 +40,7 @@ class NetworkChange:
     unit: str
     instrument: int
     where: str
+    project: str = ""
 
 
 WORDS = {
@@ -66,10 +68,10 @@ def log(
 
 
 def summary(changes: Sequence[NetworkChange]) -> tuple[Change, ...]:
-    """One row for each instrument, kind of change and cargo; `cells` counts the links."""
-    groups: dict[tuple[int, str, str, Scope | None], list[NetworkChange]] = {}
+    """One row for each instrument or project, change and cargo; `cells` counts the links."""
+    groups: dict[tuple[int, str, str, str, Scope | None], list[NetworkChange]] = {}
     for change in changes:
-        key = (change.instrument, change.what, change.cargo, change.scope)
+        key = (change.instrument, change.project, change.what, change.cargo, change.scope)
         groups.setdefault(key, []).append(change)
     return tuple(_row(group) for group in groups.values())
 
@@ -77,7 +79,8 @@ def summary(changes: Sequence[NetworkChange]) -> tuple[Change, ...]:
 def _logged(edit: LinkEdit, link: Link, scenario: Scenario) -> NetworkChange:
     what, old, new, unit = _told(edit, link)
     where = scenario.where("instruments", edit.at)
-    return NetworkChange(what, edit.link, edit.cargo, edit.scope, old, new, unit, edit.at, where)
+    told = (what, edit.link, edit.cargo, edit.scope, old, new, unit, edit.at, where, edit.project)
+    return NetworkChange(*told)
 
 
 def _told(edit: LinkEdit, link: Link) -> tuple[str, float | str, float | str, str]:
@@ -99,7 +102,7 @@ def _row(group: Sequence[NetworkChange]) -> Change:
     first = group[0]
     scope = first.scope
     return Change(
-        what=f"{first.what}: {_links(group)}",
+        what=f"{first.project + ', ' if first.project else ''}{first.what}: {_links(group)}",
         exporter=scope.sellers if scope else "all",
         importer=f"{scope.buyers}{' and back' if scope.both_ways else ''}" if scope else "all",
         sector=first.cargo or "all cargo",

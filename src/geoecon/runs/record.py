@@ -20,6 +20,8 @@ unbounded         ISO3 -> the sectors that lost every supplier
 routes            where the scenario touches routes: as in routes.csv, a number that does not exist
                   missing; with `stranded_kt_month` and `corridors`, what is said of each
                   commodity as a whole (`measures.routes`)
+built             where it builds: `projects`, the cost of each in million USD, null where no source
+                  says; `cost_musd`, the sum of those known; `announced` for whole programmes
 changes           what, exporter, importer, sector, old, new: as in changes.csv
 sources           behind the scenario and the world: id, kind, title, vintage, licence, url,
                   used_for, fact (`geoecon.explain`)
@@ -35,6 +37,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -77,6 +80,7 @@ def record(
         "watched": [run.focus, *run.around],
         "unbounded": {code: list(lost) for code, lost in solution.unbounded.items()},
         **routes(run),
+        **investments(scenario),
         "changes": [change_row(change) for change in run.changes],
         "sources": reference_rows(explain(scenario, run.world)),
         "assumptions": [assumption.text for assumption in scenario.assumptions],
@@ -99,6 +103,21 @@ def routes(run: Run) -> dict[str, Any]:
         "corridors": facts,
         "routes": [{str(k): v for k, v in row.items() if v == v} for row in rows],
     }
+
+
+def investments(scenario: Scenario) -> dict[str, Any]:
+    """What is built and what it costs; empty where nothing is."""
+    from geoecon.scenario.costs import announced, built, total_musd
+
+    rows = built(scenario)
+    if not rows:
+        return {}
+    told = {
+        "projects": [asdict(row) for row in rows],
+        "cost_musd": total_musd(rows),
+        "announced": [asdict(row) for row in announced(scenario)],
+    }
+    return {"built": told}
 
 
 def scenario_head(scenario: Scenario) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from geoecon.scenario.evasion import Evasion, Middleman
 from geoecon.scenario.problems import KINDS
+from geoecon.scenario.programmes import Project
 from geoecon.scenario.schema import Assumption, Elasticity, Scenario
 
 HEAD = """\
@@ -39,6 +40,7 @@ def schema_page() -> str:
         _section("An entry of `assumptions`", Assumption),
         _section("The `evasion` of a sanction", Evasion),
         _section("An entry of its `middlemen`", Middleman),
+        _section("An entry of the `projects` of a programme", Project),
     ]
     return "\n".join(parts)
 

@@ -29,6 +29,11 @@ class Places:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def below(self, part: str | int) -> Places:
+        """The places inside one part, by their paths from there."""
+        inside = {path[1:]: line for path, line in self.lines.items() if path[:1] == (part,)}
+        return Places(self.file, inside)
+
 
 NOWHERE = Places()
 

@@ -83,8 +83,13 @@ def _lacks_convention(path: Path) -> bool:
 
 
 def _path(loc: tuple[int | str, ...]) -> Path:
-    """The path in the file: without the tag that a choice between instruments inserts."""
-    return loc[:2] + loc[3:] if loc[:1] == ("instruments",) else loc
+    """The path in the file: without the tags that a choice between instruments inserts."""
+    before = (None, *loc)
+    return tuple(
+        part
+        for part, last in zip(loc, before, strict=False)
+        if not (isinstance(last, int) and part in KINDS)
+    )
 
 
 def _bare_elasticity(path: Path, where: str) -> ConventionError:
@@ -135,12 +140,17 @@ def _known_keys(path: Path, data: Any, root: type[BaseModel]) -> list[str]:
 
 
 def _model(path: Path, data: Any, root: type[BaseModel]) -> type[BaseModel]:
-    """The model that reads the mapping at `path`."""
-    if len(path) < 2:
-        return root
-    if path[0] == "instruments":
-        return KINDS[_at(data, path[:2])["kind"]]
-    return get_args(root.model_fields[str(path[0])].annotation)[0]
+    """The model that reads the mapping at `path`; of a choice, the one that its kind names."""
+    model = root
+    for part in path:
+        data = data[part]
+        field = model.model_fields.get(str(part))
+        inside = get_args(field.annotation)[:1] if field else ()
+        kind = data.get("kind") if isinstance(data, dict) else None
+        found = KINDS.get(str(kind)) or next(iter(inside), None)
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            model = found
+    return model
 
 
 def _at(data: Any, path: Path) -> Any:

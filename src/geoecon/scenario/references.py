@@ -57,6 +57,7 @@ def citations(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
         yield from _of_earnings(instrument, at)
         if isinstance(instrument, Sanction) and instrument.evasion:
             yield from _of_evasion(instrument.evasion, at)
+    yield from _of_projects(scenario)
     for at, override in enumerate(scenario.elasticities):
         used_for = f"trade elasticity of {override.sector}"
         yield override.source, ("elasticities", at, "source"), used_for
@@ -65,6 +66,17 @@ def citations(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
             yield assumption.source, ("assumptions", at, "source"), f"assumption: {assumption.text}"
     for at, citation in enumerate(scenario.sources):
         yield citation, ("sources", at), "background of the scenario"
+
+
+def _of_projects(scenario: Scenario) -> Iterator[tuple[str, Path, str]]:
+    """What is said of each project, of what it costs, and of what it does."""
+    for at, project in scenario.projects:
+        path, name = ("instruments", at), f"instrument {at + 1}, project {project.id}"
+        yield project.source, path, name
+        if project.cost_source:
+            yield project.cost_source, path, f"{name}, cost"
+        for change in project.changes:
+            yield change.source, path, f"{name} ({change.kind})"
 
 
 def _of_evasion(evasion: Evasion, at: int) -> Iterator[tuple[str, Path, str]]:

@@ -24,6 +24,7 @@ from geoecon.scenario.corridor_instruments import CORRIDORS, CorridorInstrument,
 from geoecon.scenario.instruments import Instrument, Sanction
 from geoecon.scenario.places import NOWHERE, Path, Places
 from geoecon.scenario.problems import translated
+from geoecon.scenario.programmes import Programme, Project, ready_projects
 
 Horizon = Literal["long run", "year", "month"]
 Closure = Literal["own income", "zero", "world share"]
@@ -109,10 +110,23 @@ class Scenario(Frozen):
         return self.closure or horizon_preset(self.horizon).closure
 
     @property
-    def corridors(self) -> tuple[tuple[int, CorridorInstrument], ...]:
+    def corridors(self) -> tuple[tuple[int, CorridorInstrument | Programme], ...]:
         """The instruments that change the network, each with its position."""
-        found = enumerate(self.instruments)
-        return tuple((at, entry) for at, entry in found if isinstance(entry, CORRIDORS))
+        kinds, found = (*CORRIDORS, Programme), enumerate(self.instruments)
+        return tuple((at, entry) for at, entry in found if isinstance(entry, kinds))
+
+    @property
+    def projects(self) -> tuple[tuple[int, Project], ...]:
+        """What its programmes build, each project with the position of its programme.
+
+        Raises UnknownNameError with the line.
+        """
+        return tuple(
+            (at, project)
+            for at, entry in self.corridors
+            if isinstance(entry, Programme)
+            for project in ready_projects(entry, self.date, self.where("instruments", at))
+        )
 
     @property
     def has_corridors(self) -> bool:
