@@ -159,7 +159,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "productivity": productivity,
         "restore": restore,
         **DEAL_EFFECTS,
-        **dict.fromkeys(CORRIDOR_KINDS, elsewhere),
+        **dict.fromkeys((*CORRIDOR_KINDS, "programme"), elsewhere),
     }
 )
 """What each kind of instrument does: (instrument, its position, selection) -> edits."""
