@@ -264,6 +264,23 @@ def standing(
     standing_command(country, powers=power or [], since=since, until=until, as_json=json)
 
 
+@app.command("define")
+def define(
+    term: Annotated[
+        list[str] | None, typer.Argument(help="A heading or a column; all where left out.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Say what a heading of a table, a column or a variable means.
+
+    \b
+    Example:  geoecon define leverage
+    """
+    from geoecon.cli.defining import define_command
+
+    define_command(" ".join(term or ()), as_json=json)
+
+
 app.command("indices")(measures.indices)
 app.command("levers")(measures.levers)
 
@@ -305,6 +322,10 @@ def exposure(
     transit: Annotated[
         bool, typer.Option("--transit/--no-transit", help="Solve bans on transit too; minutes.")
     ] = True,
+    years: Annotated[
+        bool,
+        typer.Option("--years", help="Trade alone, with the partners of each year on record."),
+    ] = False,
     everybody: Annotated[
         bool, typer.Option("--all", help="Who hurts whom: every pair of economies, trade alone.")
     ] = False,
@@ -322,6 +343,7 @@ def exposure(
     \b
     Example:  geoecon exposure KAZ
     Example:  geoecon exposure KAZ UZB --against RUS CHN EU27 --horizon month --no-transit
+    Example:  geoecon exposure KAZ --years
 
     The folder holds exposure.csv, exposure.json (with what every column means) and report.html.
     """  # fmt: skip
@@ -333,6 +355,7 @@ def exposure(
         horizons=horizon or [],
         transit=transit,
         everybody=everybody,
+        years=years,
         out=out,
         workers=workers,
         as_json=json,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoecon.cli import screen
+from geoecon.cli.exposing_years import years_command
 from geoecon.cli.sweeping import progress_bar
 from geoecon.errors import ConflictError
 from geoecon.exposure import exposure, exposure_matrix, record_of
@@ -34,6 +35,7 @@ def exposure_command(
     horizons: Sequence[str],
     transit: bool,
     everybody: bool,
+    years: bool,
     out: Path | None,
     workers: int | None,
     as_json: bool,
@@ -46,6 +48,9 @@ def exposure_command(
             why="--all is every pair of economies",
             remedy="write `geoecon exposure KAZ`, or `geoecon exposure --all`",
         )
+    if years:
+        years_command(focus, against, horizons, out, workers, as_json=as_json)
+        return
     if everybody:
         frame, folder = _matrix(against, horizons, out, workers)
     else:
@@ -56,7 +61,7 @@ def exposure_command(
         screen.say_json(record | {"folder": str(folder)})
         return
     (_say_matrix if everybody else _say_ranking)(record)
-    screen.say(f"Written to {folder}. What a column means: report.html, or {folder}/exposure.json")
+    screen.say(f"Written to {folder}. What a column means: geoecon define COLUMN")
 
 
 def _ranking(
