@@ -31,12 +31,15 @@ PROMISED = {
     "eu-kazakhstan-free-trade",
     "eu-sanctions-russia",
     "eu-sanctions-russia-tightened",
+    "european-investment",
+    "european-plants-relocate",
     "kazakhstan-economic-path",
     "kazakhstan-union-state-depth",
     "leaky-sanctions",
     "middle-corridor-10mt",
     "northern-corridor-closed",
     "russia-trade-stops",
+    "russian-oil-price-cap",
     "union-state-russia-belarus",
 }
 ROUTES = [name for name in list_scenarios() if load_scenario(name).has_corridors]

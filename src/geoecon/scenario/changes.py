@@ -156,4 +156,6 @@ def _span(values: Array, cells: Mask, variable: Variable) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.4g}"
+    """Four digits, or six where fewer would print 1 for a factor that is not."""
+    text = f"{value:.4g}"
+    return f"{value:.6g}" if text == "1" != f"{value:.15g}" else text

@@ -22,6 +22,8 @@ from geoecon.scenario.selection import Selection
 from geoecon.variables import Array
 from geoecon.world.world import World
 
+TOO_SHORT = ("year", "month")
+
 
 class Moved(NamedTuple):
     """Plants that move: output [region, sector], what their capital earns [region], million USD.
@@ -37,24 +39,39 @@ def relocation(instrument: Relocation, at: int, selection: Selection) -> list[Ed
     """Varieties and capital move: productivity [region, sector], and what goes back to owners.
 
     Varieties n count as productivity n^(1/theta); capital, being part of a region's factors, as
-    productivity of its value added in every sector. Raises UnknownNameError; RangeError where more
-    would leave than there is, or plants go where none are.
+    productivity of its value added in every sector. Raises UnknownNameError; ScenarioError at a
+    horizon at which plants stay; RangeError where more would leave than there is, or plants go
+    where none are.
     """
+    _check_horizon(at, selection)
     world, moved = selection.world, _moved(instrument, at, selection)
     before = earlier(Relocation, _moved, at, selection)
     now = _productivity([*before, moved], world, selection.scenario.where("instruments", at))
-    factor = now / _productivity(before, world, "")
+    factors = [new / old for new, old in zip(now, _productivity(before, world, ""), strict=True)]
     what = f"plants making {moved.output.clip(0).sum():.6g} million USD a year move"
     kept = -instrument.owner_share_pct / 100 * moved.earned.clip(0)
     left = moved.output.clip(max=0).sum(axis=1)
-    return [
-        Edit("productivity", factor != 1, factor, f"relocation {at}", at, what),
-        payment(kept - kept.sum() * left / left.sum(), at, f"{what}: what their owners earn"),
+    edits = [
+        Edit("productivity", cells, factor, f"{part} {at}", at, f"{what}: their {part}")
+        for part, factor in zip(("varieties", "capital"), factors, strict=True)
+        for cells in (factor < 1, factor > 1)  # told apart in the log: whom they leave, who gets
     ]
+    paid = kept - kept.sum() * left / left.sum()
+    return [*edits, payment(paid, at, f"{what}: what their owners earn")]
 
 
-def _productivity(moves: Sequence[Moved], world: World, where: str) -> Array:
-    """n^(1/theta) (1 + Q / L)^(beta gamma) over its baseline, after all moves [region, sector].
+def _check_horizon(at: int, selection: Selection) -> None:
+    if selection.world.horizon in TOO_SHORT:
+        raise ScenarioError(
+            f"no plants move within a {selection.world.horizon}",
+            where=selection.scenario.where("instruments", at),
+            why="elasticities that short say how slowly buyers turn, not what a variety is worth",
+            remedy="write `horizon: long run`",
+        )
+
+
+def _productivity(moves: Sequence[Moved], world: World, where: str) -> tuple[Array, Array]:
+    """n^(1/theta) and (1 + Q / L)^(beta gamma) after all moves, 1 before them [region, sector].
 
     n are varieties and L what mobile factors earn. Raises RangeError where nothing is left.
     """
@@ -70,8 +87,7 @@ def _productivity(moves: Sequence[Moved], world: World, where: str) -> Array:
             remedy="move less",
         )
     content = world.labour_share * world.value_added_share
-    productivity: Array = varieties ** (1 / world.trade_elasticity) * factors[:, None] ** content
-    return productivity
+    return varieties ** (1 / world.trade_elasticity), factors[:, None] ** content
 
 
 def _moved(instrument: Relocation, at: int, selection: Selection) -> Moved:
