@@ -100,14 +100,17 @@ def compare(*runs: str | Path | Scenario | Run) -> pd.DataFrame:
 
 
 def record_of(item: str | Path | Scenario | Run) -> dict[str, Any]:
-    """The record (`geoecon.runs.record`) of a Run, of a run folder, or of a scenario run now."""
+    """The record (`geoecon.runs.record`) of a Run, of a run folder, or of a scenario run now.
+
+    Without the range, unless it was read from a folder: a comparison does not need it.
+    """
     from geoecon.runs.folder import read_record
     from geoecon.runs.record import record
     from geoecon.runs.run import Run
 
     if isinstance(item, str | Path) and Path(item).is_dir():
         return read_record(Path(item))
-    return record(item if isinstance(item, Run) else run(item))
+    return record(item if isinstance(item, Run) else run(item), ranges=False)
 
 
 def explain(scenario: str | Path | Scenario, world: World | None = None) -> pd.DataFrame:

@@ -68,24 +68,42 @@ def run(
     ] = None,
     horizon: Horizon = None,
     closure: Closure = None,
+    draws: Annotated[
+        int | None, typer.Option(min=1, help="Random draws over all published ranges; resumes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Where the random numbers start.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes for the draws; default, the cores.")
+    ] = None,
     json: Json = False,
     no_report: Annotated[
         bool, typer.Option("--no-report", help="Leave out report.html; quicker.")
     ] = False,
 ) -> None:
-    """Solve a scenario, print its tables, write its report.
+    """Answer a scenario's question in a paragraph, print its tables, write its report.
 
     \b
     Example:  geoecon run russia-trade-stops --out kazakhstan-alone
+    Example:  geoecon run eaeu-ends --draws 200 --seed 1
     Your own: geoecon show eaeu-ends --yaml > mine.yaml, edit it, geoecon run mine.yaml
 
-    The folder holds report.html, run.json and each table as CSV and Parquet. Running again
-    replaces it; a folder with anything else in it is refused. --json prints run.json.
+    Ranges beside the numbers come from the lowest and the highest published elasticities. The
+    folder holds report.html, run.json and each table as CSV and Parquet. Running again replaces
+    it; a folder with anything else in it is refused. --json prints run.json. Draws are kept in a
+    folder beside it, and go on where they were interrupted.
     """
     from geoecon.cli.commands import run_command
 
     run_command(
-        scenario, out=out, horizon=horizon, closure=closure, as_json=json, report=not no_report
+        scenario,
+        out=out,
+        horizon=horizon,
+        closure=closure,
+        draws=draws,
+        seed=seed,
+        workers=workers,
+        as_json=json,
+        report=not no_report,
     )
 
 

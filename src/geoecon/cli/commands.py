@@ -14,10 +14,17 @@ explain  scenario, hash, sources (as in run.json)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geoecon import verbs
 from geoecon.cli import screen, tables
+
+if TYPE_CHECKING:
+    from geoecon.measures.ranges import Draws
+    from geoecon.scenario import Scenario
+    from geoecon.world.world import World
 
 COMPARED = ("real_income_pct", "exports_pct", "imports_pct")
 """What `compare` shows unless asked for other measures."""
@@ -29,10 +36,13 @@ def run_command(
     out: Path | None,
     horizon: str | None,
     closure: str | None,
+    draws: int | None,
+    seed: int,
+    workers: int | None,
     as_json: bool,
     report: bool,
 ) -> None:
-    """Solve, print the tables at once, then write the folder."""
+    """Solve, at both ends of every range too, print answer and tables, then write the folder."""
     from geoecon.runs.folder import check_writable, default_folder, read_record
 
     steps = screen.Steps(screen.STEPS)
@@ -42,14 +52,39 @@ def run_command(
     check_writable(folder, asked.name)
     with steps.step("Solving"):
         solved = verbs.run(asked, world)
+    if draws:
+        beside = folder.with_name(f"{folder.name}-{draws}-draws-seed-{seed}")
+        drawn = _drawn(scenario, asked, world, beside, draws, seed, workers)
+        solved = replace(solved, draws=drawn)
+    with steps.step("Solving the ends of the ranges"):
+        answer = solved.answer
     if not as_json:
-        tables.say_run(solved)
+        tables.say_run(solved, answer)
     with steps.step("Writing the report" if report else "Writing the tables"):
         solved.save(folder, report=report)
     if as_json:
         screen.say_json(read_record(folder) | {"folder": str(folder)})
     else:
         screen.say(f"Written to {folder / 'report.html' if report else folder}")
+
+
+def _drawn(
+    name: str,
+    scenario: Scenario,
+    world: World,
+    folder: Path,
+    size: int,
+    seed: int,
+    workers: int | None,
+) -> Draws:
+    """Random draws over all that has a range, with a bar; an interrupted series goes on."""
+    from geoecon.cli.sweeping import progress_bar
+    from geoecon.sweep.draws import draw
+
+    with progress_bar() as progress:
+        return draw(
+            name, scenario, world, folder, size=size, seed=seed, workers=workers, progress=progress
+        )
 
 
 def list_command(*, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from geoecon.errors import GeoeconError, SolveError
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program."""
-STEPS = 3
-"""Steps of a run on the progress bar: load, solve, write."""
+STEPS = 4
+"""Steps of a run on the progress bar: load, solve, solve the ends of the ranges, write."""
 
 
 def exit_code(error: GeoeconError) -> int:
@@ -69,6 +70,12 @@ def say_as_is(text: str) -> None:
 def say(text: str = "") -> None:
     """A paragraph on standard output, wrapped to its width."""
     console().print(text, markup=False)
+
+
+def say_paragraph(text: str) -> None:
+    """A paragraph with an empty line after it; numbers are not parted from their units."""
+    out = console()
+    out.print(fill(text, out.width) + "\n", markup=False)
 
 
 class Steps:

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from geoecon.runs.run import Run
 
 
-def say_run(run: Run) -> None:
-    """The console tables of a run, and every loss that has no number."""
+def say_run(run: Run, answer: str) -> None:
+    """The answer in a paragraph, the tables of a run, and every loss that has no number."""
     from geoecon.report import affected_table, console_table
-    from geoecon.report.content import gather
+    from geoecon.report.ranges import range_columns
 
-    found = gather(run.scenario, run.solution, run.changes)
+    found = run.content
     out = screen.console()
     screen.say(f"{run.scenario.title}\n{run.scenario.question}\n")
-    if run.scenario.contained_in_baseline:
-        screen.say("Measured against an estimated world without these measures.\n")
-    out.print(console_table(found.shown, found.focus, list(found.shown.index)))
+    screen.say_paragraph(answer)
+    codes = list(found.shown.index)
+    out.print(console_table(found.shown, found.focus, codes, range_columns(found)))
     out.print(affected_table(found.sectors, found.partners))
     say_routes(run)
     say_built(run)

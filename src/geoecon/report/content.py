@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +14,8 @@ from geoecon.errors import UnknownNameError, unknown_name
 from geoecon.measures import by_group, by_partner, by_sector, headline
 
 if TYPE_CHECKING:
+    from geoecon.measures.ranges import Draws, End
+    from geoecon.measures.routes import RouteView
     from geoecon.scenario.schema import Scenario
 
 
@@ -23,6 +25,8 @@ class Content:
 
     `headline` has one row a region, indexed by code; `shown` the same columns for the focus and
     those around it, blocs among them; `sectors` and `partners` are those of the focus, named.
+    `views` are the tables on routes, `ends` the scenario at both ends of what has a range, `leaks`
+    what goes round sanctions, `draws` what random draws say; each may be missing.
     """
 
     scenario: Scenario
@@ -32,6 +36,15 @@ class Content:
     shown: pd.DataFrame
     sectors: pd.DataFrame
     partners: pd.DataFrame
+    views: tuple[RouteView, ...] = ()
+    ends: tuple[End, ...] = ()
+    leaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: Draws | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What regions are called, by code."""
+        return self.solution.world.region_names
 
     @property
     def focus(self) -> str:
@@ -44,8 +57,13 @@ class Content:
         return str(self.shown["name"].iloc[0])
 
 
-def gather(scenario: Scenario, solution: Solution, changes: Sequence[Any]) -> Content:
-    """Measure the solution for a report. Raises UnknownNameError for a name nobody knows."""
+def gather(
+    scenario: Scenario, solution: Solution, changes: Sequence[Any], **beside: Any
+) -> Content:
+    """Measure the solution for a report; `beside` are the last four fields of `Content`.
+
+    Raises UnknownNameError for a name nobody knows.
+    """
     world = solution.world
     table = headline(solution)
     focus = _code(scenario.focus, world.regions)
@@ -62,6 +80,7 @@ def gather(scenario: Scenario, solution: Solution, changes: Sequence[Any]) -> Co
         shown=shown,
         sectors=sectors.reset_index(drop=True),
         partners=partners,
+        **beside,
     )
 
 

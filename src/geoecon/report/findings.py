@@ -8,7 +8,13 @@ from geoecon.parameters import memberships
 from geoecon.report.content import Content
 from geoecon.report.html import element, paragraph, section, table, text
 from geoecon.report.prose import answer
+from geoecon.report.ranges import range_columns
 from geoecon.report.units import MISSING, NARROW, money, percent, signed
+
+HEADS = (
+    "", "Real income, %", "Worth, bn USD", "Terms of trade, %", "Volume of trade, %",
+    "Exports, %", "Imports, %", "Tariff revenue, bn USD",
+)  # fmt: skip
 
 
 def opening(content: Content) -> str:
@@ -43,7 +49,18 @@ def key_figures(content: Content) -> str:
     title = f"{content.focus_name} and those around it"
     inner = element("dl", *tiles, class_="tiles")
     note = paragraph(bloc_names(content), class_="note")
-    return section(title, inner, headline_table(content.shown), note, lead=lead)
+    return section(title, inner, shown_table(content), note, lead=lead)
+
+
+def shown_table(content: Content) -> str:
+    """The headline of the focus and those around it, with the ranges behind real income."""
+    columns = range_columns(content)
+    heads = (*HEADS[:2], *(f"{head}, %" for head in columns), *HEADS[2:])
+    rows = []
+    for at, (_, row) in enumerate(content.shown.iterrows()):
+        name, income, *rest = _headline_cells(row)
+        rows.append([name, income, *(column[at] for column in columns.values()), *rest])
+    return table(heads, rows, class_="numbers")
 
 
 def bloc_names(content: Content) -> str:
@@ -61,11 +78,7 @@ def _split(value: str) -> tuple[str, str]:
 
 def headline_table(rows: pd.DataFrame) -> str:
     """Real income, its split, trade and revenue, one line a region or bloc."""
-    heads = (
-        "", "Real income, %", "Worth, bn USD", "Terms of trade, %", "Volume of trade, %",
-        "Exports, %", "Imports, %", "Tariff revenue, bn USD",
-    )  # fmt: skip
-    return table(heads, [_headline_cells(row) for _, row in rows.iterrows()], class_="numbers")
+    return table(HEADS, [_headline_cells(row) for _, row in rows.iterrows()], class_="numbers")
 
 
 def _headline_cells(row: pd.Series[float]) -> list[str]:

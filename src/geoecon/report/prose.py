@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geoecon.parameters import memberships
 from geoecon.report.content import Content
+from geoecon.report.prose_beside import (
+    cost_sentence,
+    leaks_sentence,
+    routes_sentence,
+    sources_sentence,
+)
+from geoecon.report.prose_ranges import (
+    INCOME,
+    Bracket,
+    brackets,
+    draws_sentence,
+    elasticities_sentence,
+    instruments_sentence,
+    no_bracket,
+)
 from geoecon.report.units import NARROW, change_words, listed, money, percent, visible
+
+WORTH = "equivalent_variation_musd"
 
 
 def answer(content: Content) -> str:
     """The answer to the scenario's question, from its tables."""
+    bracket = brackets(content)
     sentences = (
         reading(content),
-        focus_sentence(content),
-        trade_sentence(content.shown.iloc[0]),
-        around_sentence(content.shown.iloc[1:]),
+        focus_sentence(content, bracket),
+        trade_sentence(content.shown.iloc[0], bracket),
+        around_sentence(spelled(content.shown.iloc[1:]), bracket),
         extremes_sentence(content.headline.drop(index=content.shown.index, errors="ignore")),
         unbounded_sentence(content),
+        leaks_sentence(content),
+        routes_sentence(content),
+        cost_sentence(content),
+        elasticities_sentence(content),
+        instruments_sentence(content),
+        draws_sentence(content),
+        sources_sentence(content),
     )
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -31,7 +57,7 @@ def reading(content: Content) -> str:
     )
 
 
-def focus_sentence(content: Content) -> str:
+def focus_sentence(content: Content, bracket: Bracket) -> str:
     """What happens to the real income of the country in focus."""
     row, lost = content.shown.iloc[0], content.solution.unbounded.get(content.focus, ())
     if lost:
@@ -42,38 +68,59 @@ def focus_sentence(content: Content) -> str:
         )
     worth, change = row["equivalent_variation_musd"], row["real_income_pct"]
     size = f", {'a gain' if worth > 0 else 'a loss'} worth {money(worth)} a year"
+    spread, worths = bracket(content.focus, INCOME), bracket(content.focus, WORTH)
     months = content.scenario.months
     if months:
-        lasting = f"{money(worth * months / 12)} in the {months:.3g} months it lasts"
-        size = f" while it lasts{size.replace(' worth', ' at a rate of')}, {lasting}"
-    return f"Real income in {row['name']} {change_words(change)}{size if worth else ''}."
+        size = size.replace(" worth", " at a rate of")
+        spread = f"{spread} while it lasts"
+        worths += f", {money(worth * months / 12)} in {months_words(months)}"
+    told = f"{size}{worths}" if worth else ""
+    return f"Real income in {row['name']} {change_words(change)}{spread}{told}."
 
 
-def trade_sentence(row: pd.Series[float]) -> str:
-    """What happens to its trade, and how much its terms of trade account for."""
+def months_words(months: float) -> str:
+    """`1 month`, `2.5 months`."""
+    return f"{months:.3g} month{'' if months == 1 else 's'}"
+
+
+def trade_sentence(row: pd.Series[float], bracket: Bracket = no_bracket) -> str:
+    """What happens to its trade, and how much the prices that it trades at account for."""
     if pd.isna(row["real_income_pct"]) or pd.isna(row["exports_pct"] + row["imports_pct"]):
         return ""
     terms = row["terms_of_trade_pct"]
-    told = f"; its terms of trade alone account for {percent(terms)} of income"
+    told = f"; the prices it sells and buys at alone account for {percent(terms)} of income"
+    changes = [
+        f"{change_words(row[name])}{bracket(str(row.name), name)}"
+        for name in ("exports_pct", "imports_pct")
+    ]
     return (
-        f"The value of its exports {change_words(row['exports_pct'])}, that of its imports "
-        f"{change_words(row['imports_pct'])}{told if visible(terms) else ''}."
+        f"The value of its exports {changes[0]}, that of its imports {changes[1]}"
+        f"{told if visible(terms) else ''}."
     )
 
 
-def around_sentence(rows: pd.DataFrame) -> str:
+def around_sentence(rows: pd.DataFrame, bracket: Bracket = no_bracket) -> str:
     """Real income of those around the focus, one after the other."""
     if rows.empty:
         return ""
     change = rows["real_income_pct"]
     large = rows[change.map(visible)]
-    told = [f"{row['name']} {percent(row['real_income_pct'])}" for _, row in large.iterrows()]
+    told = [
+        f"{row['name']} {percent(row[INCOME])}{bracket(str(code), INCOME)}"
+        for code, row in large.iterrows()
+    ]
     hardly = rows[~change.map(visible) & change.notna()]["name"].tolist()
     none = f"hardly any change (below 0.005{NARROW}%) for {listed(hardly)}" if hardly else ""
     lost = rows[change.isna()]["name"].tolist()
     without = f"no number for {listed(lost)}" if lost else ""
     parts = [part for part in (listed(told), none, without) if part]
     return f"Real income of those around it: {'; '.join(parts)}." if parts else ""
+
+
+def spelled(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with blocs by their full names."""
+    blocs = {row.bloc: row.bloc_name for row in memberships()}
+    return rows.assign(name=rows["name"].map(lambda name: blocs.get(name, name)))
 
 
 def extremes_sentence(others: pd.DataFrame) -> str:

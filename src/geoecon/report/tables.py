@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -15,28 +15,40 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 BN = 1000.0
+UNITS = (
+    ("terms of trade", "% of income"), ("exports", "%"), ("imports", "%"),
+    ("tariff revenue", "bn USD"),
+)  # fmt: skip
 
 
-def console_table(headline: pd.DataFrame, focus: str, around: Sequence[str]) -> Table:
+def console_table(
+    headline: pd.DataFrame,
+    focus: str,
+    around: Sequence[str],
+    ranges: Mapping[str, Sequence[str]] | None = None,
+) -> Table:
     """Real income, terms of trade, exports, imports and revenue of the focus and those around.
 
-    `headline` has a row for each (index: code or bloc) and a column `name`, as `Content.shown`. A
-    loss without bound is named below the table. KeyError for a row that is not there.
+    `headline` has a row for each (index: code or bloc) and a column `name`, as `Content.shown`;
+    `ranges` columns of text to stand beside real income, one cell for each row printed. A loss
+    without bound is named below the table. KeyError for a row that is not there.
     """
     from rich.table import Table
 
     table = Table(header_style="bold", caption_justify="left")
     table.add_column("")
-    heads = ("real income", "terms of trade", "exports", "imports", "tariff revenue")
-    for head, unit in zip(heads, ("%", "% of income", "%", "%", "bn USD"), strict=True):
+    told = ranges or {}
+    for head, unit in (("real income", "%"), *((head, "%") for head in told), *UNITS):
         table.add_column(f"{head}\n{unit}", justify="right")
     rows = headline.loc[[focus, *(name for name in around if name != focus)]]
-    for code, row in rows.iterrows():
-        table.add_row(*_row(row), style="bold" if code == focus else "")
+    for at, (code, row) in enumerate(rows.iterrows()):
+        name, income, *rest = _row(row)
+        cells = [column[at] for column in told.values()]
+        table.add_row(name, income, *cells, *rest, style="bold" if code == focus else "")
     lost = rows[rows["unbounded"] != ""]
     if len(lost):
-        told = [f"{name} ({text})" for name, text in lost[["name", "unbounded"]].to_numpy()]
-        table.caption = "no number, all suppliers lost: " + "; ".join(told)
+        names = [f"{name} ({text})" for name, text in lost[["name", "unbounded"]].to_numpy()]
+        table.caption = "no number, all suppliers lost: " + "; ".join(names)
     return table
 
 

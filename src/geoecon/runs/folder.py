@@ -43,9 +43,9 @@ def write_folder(run: Run, folder: Path, *, report: bool = True) -> Path:
             table.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
             table.to_parquet(fresh / f"{name}.parquet", index=False)
         if report:
-            from geoecon.report import write_report
+            from geoecon.report.write import render
 
-            write_report(fresh / REPORT, run.scenario, run.solution, run.changes, run.route_views)
+            (fresh / REPORT).write_text(render(run.content), encoding="utf-8")
         files = sorted([RECORD, *(path.name for path in fresh.iterdir())])
         seconds = {"solve": run.solution.seconds, "write": time.perf_counter() - began}
         text = json.dumps(record(run, files=files, seconds=seconds), indent=2, allow_nan=False)

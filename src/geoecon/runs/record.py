@@ -12,10 +12,18 @@ reason            `converged`
 residuals         largest relative residual of each group of equations
 walras            residual of the market left out of the system
 steps             of the solver
+answer            the answer in one paragraph, as printed
 headline          ISO3 -> measure -> number (`measures.headline`); a region with an unbounded loss
                   is missing, and so is a measure that has no value
 groups            bloc -> measure -> number (`measures.by_group`), for every bloc of the parameters
 watched           the focus, then the regions and blocs around it
+range             what is varied -> `low` and `high`, each alone at that end of its range, all else
+                  the same: `reason` (`converged`, or why there is no answer), `headline` of those
+                  watched, `unbounded` as below. Varied are `elasticities`, all trade elasticities
+                  from the lowest to the highest published values of the horizon, and
+                  `instruments[1].FIELD` (counted from 0), what an instrument has a range for
+draws             where draws were asked for: `size`, `seed`, `counts` of those solved and failed
+                  by reason, `quantiles`: region -> measure -> p5, p50, p95, mean and scenarios
 unbounded         ISO3 -> the sectors that lost every supplier
 routes            where the scenario touches routes: as in routes.csv, a number that does not exist
                   missing; with `stranded_kt_month` and `corridors`, what is said of each
@@ -57,9 +65,16 @@ FORMAT = "geoecon run 1"
 
 
 def record(
-    run: Run, *, files: Sequence[str] = (), seconds: Mapping[str, float] | None = None
+    run: Run,
+    *,
+    files: Sequence[str] = (),
+    seconds: Mapping[str, float] | None = None,
+    ranges: bool = True,
 ) -> dict[str, Any]:
-    """The content of `run.json`, ready for JSON: no NaN, keys as in this module's docstring."""
+    """The content of `run.json`, ready for JSON: no NaN, keys as in this module's docstring.
+
+    Without `ranges` nothing is solved again, and `answer`, `range` and `draws` are missing.
+    """
     scenario, solution = run.scenario, run.solution
     return {
         "format": FORMAT,
@@ -75,6 +90,7 @@ def record(
         "residuals": {key: float(value) for key, value in solution.residuals.items()},
         "walras": float(solution.walras),
         "steps": solution.steps,
+        **(answered(run) if ranges else {}),
         "headline": numbers(run.headline()),
         "groups": numbers(run.by_group()),
         "watched": [run.focus, *run.around],
@@ -90,6 +106,30 @@ def record(
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": {key: round(value, 3) for key, value in (seconds or {}).items()},
     }
+
+
+def answered(run: Run) -> dict[str, Any]:
+    """The paragraph, and what stands behind the ranges in it."""
+    found: dict[str, dict[str, Any]] = {}
+    for end in run.ends:
+        told: dict[str, Any] = {"reason": end.reason}
+        if end.table is not None:
+            lost = end.table.loc[end.table["unbounded"] != "", "unbounded"]
+            told |= {"headline": numbers(end.table), "unbounded": lost.to_dict()}
+        found.setdefault(end.varied, {})[end.side] = told
+    return {"answer": run.answer, "range": found, **drawn(run)}
+
+
+def drawn(run: Run) -> dict[str, Any]:
+    """What random draws say; empty where none were asked for."""
+    if run.draws is None:
+        return {}
+    quantiles: dict[str, dict[str, dict[str, float]]] = {}
+    for row in run.draws.quantiles.to_dict("records"):
+        values = {name: row[name] for name in ("p5", "p50", "p95", "mean", "scenarios")}
+        quantiles.setdefault(row["region"], {})[row["measure"]] = values
+    told = {"size": run.draws.size, "seed": run.draws.seed, "counts": dict(run.draws.counts)}
+    return {"draws": {**told, "quantiles": quantiles}}
 
 
 def routes(run: Run) -> dict[str, Any]:

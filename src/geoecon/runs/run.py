@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import xarray
 
     from geoecon.couple.scenario import Corridors
+    from geoecon.measures.ranges import Draws, End
     from geoecon.measures.routes import RouteView
+    from geoecon.report.content import Content
     from geoecon.scenario import Change, Scenario
     from geoecon.scenario.transhipment import Transhipment
 
@@ -33,6 +35,7 @@ class Run:
         scenario takes away something that the world already contains: then the baseline is the
         world without it, and `solution` puts it back.
     corridors : what moves on the network and how, where the scenario touches routes.
+    draws : what random draws over all published ranges say, where they were asked for.
     """
 
     scenario: Scenario
@@ -40,6 +43,7 @@ class Run:
     changes: tuple[Change, ...]
     world: World
     corridors: Corridors | None = None
+    draws: Draws | None = None
 
     @property
     def focus(self) -> str:
@@ -97,6 +101,50 @@ class Run:
         from geoecon.measures import by_partner
 
         return by_partner(self.solution, region or self.focus)
+
+    @cached_property
+    def answer(self) -> str:
+        """The answer in one paragraph, with its range and its sources."""
+        from geoecon.report.prose import answer
+
+        return answer(self.content)
+
+    def markdown(self) -> str:
+        """The answer as a page of Markdown: paragraph, tables, sources, assumptions, limits."""
+        from geoecon.report.markdown import page
+
+        return page(self.content)
+
+    def ranges(self) -> pd.DataFrame:
+        """Every number shown at the low and the high end of what is published.
+
+        See `measures.ranges.range_table`. Solves the scenario up to four times more, once.
+        """
+        from geoecon.measures.ranges import range_table
+
+        return range_table(self.content.shown, self.ends)
+
+    @cached_property
+    def ends(self) -> tuple[End, ...]:
+        """The scenario solved at both ends of all that has a range (see `runs.ends`)."""
+        from geoecon.runs.ends import solve_ends
+
+        return solve_ends(self)
+
+    @cached_property
+    def content(self) -> Content:
+        """All that the paragraph and the report are made from."""
+        from geoecon.report.content import gather
+
+        return gather(
+            self.scenario,
+            self.solution,
+            self.changes,
+            views=self.route_views,
+            ends=self.ends,
+            leaks=self.leakage(),
+            draws=self.draws,
+        )
 
     def leakage(self) -> pd.DataFrame:
         """What goes round each sanction with evasion, one row a sanction and middleman.

@@ -19,17 +19,21 @@ CHANGE = (
 
 
 def run_tables(run: Run) -> dict[str, pd.DataFrame]:
-    """Headline, blocs, sectors, partners, changes; leakage and routes if any."""
+    """Headline, blocs, sectors, partners, changes; ranges, draws, leakage and routes if any."""
     partners = {code: run.by_partner(code) for code in run.solution.world.regions}
     groups = {"groups": run.by_group().reset_index()} if run.groups else {}
     leakage = {"leakage": run.leakage()} if run.evaded else {}
     routes = {"routes": run.routes()} if run.route_views else {}
+    ranges = {"ranges": run.ranges()} if run.ends else {}
+    drawn = {"draws": run.draws.quantiles} if run.draws is not None else {}
     return {
         "headline": run.headline().reset_index(),
         **groups,
         "sectors": run.by_sector(),
         "partners": pd.concat(partners, names=["region", None]).reset_index("region"),
         "changes": changes_table(run.changes),
+        **ranges,
+        **drawn,
         **leakage,
         **routes,
         **route_tables(run),
