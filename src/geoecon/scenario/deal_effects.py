@@ -96,7 +96,7 @@ def price_cap(instrument: PriceCap, at: int, selection: Selection) -> list[Edit]
             "the price of nothing is capped",
             where=selection.scenario.where("instruments", at),
             why="these exporters sell none of it to these importers, or the discount is zero",
-            remedy="name those who buy; `geoecon show` prints what a scenario selects",
+            remedy="name those who buy it, or leave the cap out",
         )
     others = sum(earlier(PriceCap, _discount, at, selection), np.zeros_like(rate))
     _check_rent(rate + others, at, selection)
