@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geoecon.equilibrium.solve import solve
     from geoecon.errors import GeoeconError
     from geoecon.measures.indices import indices
+    from geoecon.measures.minerals import minerals
     from geoecon.measures.sensitivity import sensitivities
     from geoecon.overview import describe_world
     from geoecon.parameters.blocs import bloc
@@ -56,6 +57,7 @@ _HOME = {
     "list_scenarios": "geoecon.scenario",
     "load_scenario": "geoecon.scenario",
     "load_world": "geoecon.world.store",
+    "minerals": "geoecon.measures.minerals",
     "run": "geoecon.verbs",
     "run_sweep": "geoecon.sweep.run",
     "save_world": "geoecon.world.store",
@@ -86,6 +88,7 @@ __all__ = [
     "list_scenarios",
     "load_scenario",
     "load_world",
+    "minerals",
     "run",
     "run_sweep",
     "save_world",

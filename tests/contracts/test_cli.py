@@ -65,6 +65,7 @@ def test_no_arguments_print_the_help(call: Call) -> None:
         "sweep",
         "bloc",
         "standing",
+        "minerals",
     ],
 )
 def test_every_command_explains_itself_with_an_example(call: Call, verb: str) -> None:

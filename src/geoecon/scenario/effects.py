@@ -26,6 +26,7 @@ from geoecon.scenario.instruments import (
     Sanction,
 )
 from geoecon.scenario.instruments import Tariff as TariffChange
+from geoecon.scenario.mineral_effects import raw_material
 from geoecon.scenario.restored import restored_flows
 from geoecon.scenario.selection import Mask, Selection, mirrored
 from geoecon.scenario.transhipment import transhipment
@@ -158,6 +159,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "agreement": agreement,
         "productivity": productivity,
         "restore": restore,
+        "raw material": raw_material,
         **DEAL_EFFECTS,
         **dict.fromkeys((*CORRIDOR_KINDS, "programme"), elsewhere),
     }

@@ -18,7 +18,7 @@ FIELD = re.compile(r"instruments\[(\d+)\]\.(\w+(?:\[\d+\])?(?:\.\w+(?:\[\d+\])?)
 
 RANGED = (
     "change_pct", "removed_pct", "pct", "premium_pct", "leak_pct",
-    "return_pct", "share_pct", "discount_pct",
+    "return_pct", "share_pct", "discount_pct", "reserved_pct", "output_pct",
 )  # fmt: skip
 """Fields that the `range_pct` beside them is the range of."""
 

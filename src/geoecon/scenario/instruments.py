@@ -16,6 +16,7 @@ from geoecon.scenario.base import Citation, Frozen, Name, Names, Number, Optiona
 from geoecon.scenario.corridor_instruments import CorridorInstrument
 from geoecon.scenario.deals import Deal
 from geoecon.scenario.evasion import Evasion
+from geoecon.scenario.minerals import RawMaterial
 from geoecon.scenario.programmes import Programme
 from geoecon.scenario.ranges import Range, check_inside
 
@@ -232,6 +233,7 @@ Instrument = Annotated[
     | Agreement
     | Productivity
     | Restore
+    | RawMaterial
     | Deal
     | CorridorInstrument
     | Programme,
