@@ -11,7 +11,7 @@ import pytest
 import geoecon
 from geoecon.runs.run import Run
 from geoecon.scenario import Scenario
-from geoecon.variables import Array
+from geoecon.scenario.selection import Mask
 from geoecon.world.store import load_world
 from geoecon.world.world import World
 
@@ -37,7 +37,7 @@ def asked() -> Callable[..., Run]:
     return run
 
 
-def goods_between(world: World, sellers: Iterable[str], buyers: Iterable[str]) -> Array:
+def goods_between(world: World, sellers: Iterable[str], buyers: Iterable[str]) -> Mask:
     """Cells of trade in goods between different regions [exporter, importer, sector]."""
     pairs = np.isin(world.regions, list(sellers))[:, None] & np.isin(world.regions, list(buyers))
     np.fill_diagonal(pairs, False)
@@ -46,7 +46,7 @@ def goods_between(world: World, sellers: Iterable[str], buyers: Iterable[str]) -
     return cells
 
 
-def change(run: Run, cells: Array) -> float:
+def change(run: Run, cells: Mask) -> float:
     """Trade in some cells, after over before, less one."""
     before = run.solution.world.flow[cells].sum()
     return float(run.solution.flow[cells].sum() / before - 1)
