@@ -73,7 +73,8 @@ class Relocation(Frozen):
     value_musd: Annotated[Number, Field(gt=0)] | None = None
     """Output that moves, million USD a year at baseline prices, over all sectors named."""
     profit_pct: Percent
-    """What the capital of the plants earns, per cent of their value added; it moves with them."""
+    """What the capital of the plants earns, per cent of their value added where they leave; it
+    moves with them and earns as much where they go."""
     owner_share_pct: Percent
     """Per cent of these earnings that goes back each year to those whom the plants leave."""
     source: Citation

@@ -28,7 +28,8 @@ TOO_SHORT = ("year", "month")
 class Moved(NamedTuple):
     """Plants that move: output [region, sector], what their capital earns [region], million USD.
 
-    Both are below zero where plants leave.
+    Both are below zero where plants leave, and their sum is zero: the same capital earns as much
+    where it goes.
     """
 
     output: Array
@@ -49,15 +50,13 @@ def relocation(instrument: Relocation, at: int, selection: Selection) -> list[Ed
     now = _productivity([*before, moved], world, selection.scenario.where("instruments", at))
     factors = [new / old for new, old in zip(now, _productivity(before, world, ""), strict=True)]
     what = f"plants making {moved.output.clip(0).sum():.6g} million USD a year move"
-    kept = -instrument.owner_share_pct / 100 * moved.earned.clip(0)
-    left = moved.output.clip(max=0).sum(axis=1)
     edits = [
         Edit("productivity", cells, factor, f"{part} {at}", at, f"{what}: their {part}")
         for part, factor in zip(("varieties", "capital"), factors, strict=True)
         for cells in (factor < 1, factor > 1)  # told apart in the log: whom they leave, who gets
     ]
-    paid = kept - kept.sum() * left / left.sum()
-    return [*edits, payment(paid, at, f"{what}: what their owners earn")]
+    home = -instrument.owner_share_pct / 100 * moved.earned
+    return [*edits, payment(home, at, f"{what}: what their owners earn")]
 
 
 def _check_horizon(at: int, selection: Selection) -> None:
@@ -109,10 +108,9 @@ def _moved(instrument: Relocation, at: int, selection: Selection) -> Moved:
     gone, room = share * there, here.sum(axis=0)
     lacking = (room == 0) & (gone.sum(axis=0) > 0)
     check_made(0.0 if lacking.any() else 1.0, at, selection, "into")
-    arrived = here * gone.sum(axis=0) / np.where(room > 0, room, 1.0)
-    output = arrived - gone
-    earned = instrument.profit_pct / 100 * (world.value_added_share * output).sum(axis=1)
-    return Moved(output, earned)
+    earned = instrument.profit_pct / 100 * world.value_added_share * gone
+    to = here / np.where(room > 0, room, 1.0)
+    return Moved(to * gone.sum(axis=0) - gone, (to * earned.sum(axis=0) - earned).sum(axis=1))
 
 
 def _share(instrument: Relocation, output: float, at: int, selection: Selection) -> float:
