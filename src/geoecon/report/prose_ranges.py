@@ -38,8 +38,15 @@ WORDS = {
     "leak_pct": "the share that goes round",
     "pct": "the size of the barrier or tax",
     "change_pct": "the size of the change",
+    "return_pct": "the return on capital",
+    "share_pct": "the share of plants that move",
+    "discount_pct": "the discount",
+    "reserved_pct": "the share of exports reserved",
+    "output_pct": "the growth of output",
 }
 """Numbers of instruments that have a range, in words."""
+MOST = 3
+"""Ranges of the scenario's own numbers in the paragraph, the widest first."""
 FIELD = re.compile(r"instruments\[(\d+)\]\.(\w+)")
 
 
@@ -55,7 +62,9 @@ def brackets(content: Content) -> Bracket:
 
 def _bracket(content: Content, code: str, measure: str) -> str:
     found = span(content.shown, content.ends, ELASTICITIES, code, measure)
-    return f" ({between(found, measure)})" if found else ""
+    if found is None or not (visible(found.lowest) or visible(found.highest)):
+        return ""
+    return f" ({between(found, measure)})"
 
 
 def between(found: Span, measure: str) -> str:
@@ -75,12 +84,7 @@ def elasticities_sentence(content: Content) -> str:
     if ELASTICITIES not in varied(content.ends):
         return ""
     found = span(content.shown, content.ends, ELASTICITIES, content.focus, INCOME)
-    told = [
-        f"{percent(value)} {EASE[side]}"
-        for side in SIDES
-        if found and np.isfinite(value := getattr(found, side))
-    ]
-    which = f": for {content.focus_name} {listed(told)}" if told else ""
+    which = f": for {content.focus_name} {_sides(found)}" if found else ""
     long = content.solution.world.horizon == "long run"
     values = "published" if long else "published or, at this horizon, mostly assumed"
     gaps = [gap for gap in (_gap(content, side) for side in SIDES) if gap]
@@ -91,6 +95,15 @@ def elasticities_sentence(content: Content) -> str:
             *gaps,
         ]
     )
+
+
+def _sides(found: Span) -> str:
+    """Which end of the elasticities gave which number."""
+    numbers = {side: getattr(found, side) for side in SIDES}
+    told = {side: percent(value) for side, value in numbers.items() if np.isfinite(value)}
+    if len(set(told.values())) == 1 < len(told):
+        return f"{told[SIDES[0]]} at both ends"
+    return listed([f"{number} {EASE[side]}" for side, number in told.items()])
 
 
 def _gap(content: Content, side: str) -> str:
@@ -104,15 +117,24 @@ def _gap(content: Content, side: str) -> str:
 
 def instruments_sentence(content: Content) -> str:
     """What the ranges of the scenario's own numbers do to the focus, each of them alone."""
-    told = []
-    for what in varied(content.ends):
-        found = span(content.shown, content.ends, what, content.focus, INCOME)
-        if what != ELASTICITIES and found and visible(found.highest - found.lowest):
-            told.append(f"{between(found, INCOME)} over the range of {varied_words(content, what)}")
+    found = [
+        (one, what)
+        for what in varied(content.ends)
+        if what != ELASTICITIES
+        and (one := span(content.shown, content.ends, what, content.focus, INCOME))
+    ]
+    wide = sorted(found, key=lambda pair: pair[0].lowest - pair[0].highest)
+    told = [
+        f"{between(one, INCOME)} over the range of {varied_words(content, what)}"
+        for one, what in wide[:MOST]
+        if visible(one.highest - one.lowest)
+    ]
     if not told:
         return ""
+    alone = ", each taken alone" if len(found) > 1 else ""
+    more = f"; {len(found) - len(told)} more do less" if len(found) > len(told) else ""
     lead = f"The scenario's own numbers have ranges too: real income in {content.focus_name} is"
-    return f"{lead} {listed(told)}{', each taken alone' if len(told) > 1 else ''}."
+    return f"{lead} {listed(told)}{alone}{more}."
 
 
 def varied_words(content: Content, what: str) -> str:
