@@ -22,6 +22,7 @@ PROMISED = {
     "cpc-closed",
     "cpc-court-stop",
     "cpc-two-moorings-out",
+    "critical-raw-materials-eu",
     "crude-avoids-russia",
     "eaeu-barriers-removed",
     "eaeu-barriers-return",
@@ -41,6 +42,7 @@ PROMISED = {
     "russia-trade-stops",
     "russian-oil-price-cap",
     "union-state-russia-belarus",
+    "uranium-partnership-france",
 }
 ROUTES = [name for name in list_scenarios() if load_scenario(name).has_corridors]
 

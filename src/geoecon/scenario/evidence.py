@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from geoecon.parameters import agreement_effect, horizon, sources, tariff
+from geoecon.parameters import agreement_effect, horizon, resolve_region, sources, tariff
 from geoecon.parameters.tables import read_table
 from geoecon.provenance import Source
 from geoecon.scenario.agreements import parties
 from geoecon.scenario.instruments import Agreement
+from geoecon.scenario.minerals import RawMaterial
 from geoecon.scenario.references import assumed, citations, fact_line, resolve_citation
 from geoecon.scenario.schema import Scenario
 from geoecon.scenario.selection import Selection
+from geoecon.world.minerals import exports, find_headings
 from geoecon.world.world import World
 
 Use = tuple[Source, str]
@@ -55,6 +57,7 @@ def _pairs(scenario: Scenario, world: World | None) -> Iterator[Use]:
         yield resolve_citation(cited), f"elasticities of the horizon {scenario.horizon!r}"
     if scenario.has_corridors:
         yield from _of_network()
+    yield from _of_minerals(scenario)
     if world is not None:
         yield from _of_agreements(scenario, world)
         for source in world.sources:
@@ -69,6 +72,17 @@ def _of_network() -> Iterator[Use]:
         if row["route"]:
             for cited in row["facts"].split():
                 yield resolve_citation(cited), f"route {row['route']}"
+
+
+def _of_minerals(scenario: Scenario) -> Iterator[Use]:
+    """Where the figures by heading come from that a raw-material partnership starts from."""
+    for at, instrument in enumerate(scenario.instruments):
+        if isinstance(instrument, RawMaterial):
+            sold = exports(resolve_region(instrument.exporter))
+            for heading in find_headings(instrument.headings):
+                if heading.code in sold:
+                    used_for = f"instrument {at + 1} ({instrument.kind}), trade by heading"
+                    yield resolve_citation(sold[heading.code].source), used_for
 
 
 def _stated(scenario: Scenario) -> Iterator[Use]:

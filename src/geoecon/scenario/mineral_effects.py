@@ -27,6 +27,8 @@ from geoecon.world.world import World
 
 TOLERANCE = 0.05
 """Of a material's value, what may stand at buyers where the world has less trade than that."""
+SOLD = 1e-6
+"""Million USD of the sector below which a buyer buys nothing of the exporter: a dollar."""
 
 
 def raw_material(instrument: RawMaterial, at: int, selection: Selection) -> list[Edit]:
@@ -106,6 +108,7 @@ def _reserved(case: _Case, key: str, sold: Sequence[Exports]) -> Iterator[Edit]:
         f"{value:.4g} million USD of {case.name} more for {partner}",
         f"{value:.4g} million USD of {case.name} given up to {partner}",
         "bought elsewhere instead, and by others where the partner bought",
+        "bought elsewhere instead, and by others where the partner bought",
     )
     factor = np.ones(case.world.flow.shape)
     with np.errstate(divide="ignore"):
@@ -116,14 +119,23 @@ def _reserved(case: _Case, key: str, sold: Sequence[Exports]) -> Iterator[Edit]:
         yield _discount(case, sold, moved)
 
 
-def _cells(case: _Case, s: int, moved: Array) -> tuple[Mask, Mask, Mask]:
-    """Cells of the exporter's sales that grow, that shrink, and of its rivals' sales there."""
-    more, less, rivals = (np.zeros(case.world.flow.shape, dtype=np.bool_) for _ in range(3))
-    more[case.me, :, s] = moved > 0
-    less[case.me, :, s] = moved < 0
-    rivals[:, :, s] = (moved != 0) & ~np.eye(len(moved), dtype=np.bool_)
-    rivals[case.me] = False
-    return more, less, rivals
+def _cells(case: _Case, s: int, moved: Array) -> Iterator[Mask]:
+    """Cells of the exporter's sales that grow, that shrink, and of what its rivals sell there.
+
+    Rivals that buy from the exporter themselves stand apart: the log tells them in one line.
+    """
+    touched = moved != 0
+    mine = np.arange(len(moved)) == case.me
+    abroad = ~np.eye(len(moved), dtype=np.bool_)
+    for sellers, buyers in (
+        (mine, moved > 0),
+        (mine, moved < 0),
+        (touched & ~mine, touched),
+        (~touched & ~mine, touched),
+    ):
+        cells = np.zeros(case.world.flow.shape, dtype=np.bool_)
+        cells[:, :, s] = sellers[:, None] & buyers & abroad
+        yield cells
 
 
 def _discount(case: _Case, sold: Sequence[Exports], moved: Array) -> Edit:
@@ -157,7 +169,7 @@ def _moved(case: _Case, s: int, sold: Sequence[Exports]) -> Array:
             "what is promised must be taken from somebody",
             "reserve less",
         )
-    imports = np.where(case.partner & (flow > 0), _rivals(case, s).sum(axis=0), 0.0)
+    imports = np.where(case.partner & (flow > SOLD), _rivals(case, s).sum(axis=0), 0.0)
     if not imports.any():
         raise case.refuse(
             f"{case.instrument.partner} buys no {case.world.sectors[s]} of the exporter at all",
