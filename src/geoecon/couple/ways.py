@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -25,7 +25,8 @@ class Ways:
     """`network` has its seas contracted; `graph` numbers links and nodes as it does.
 
     room : [link], kt a month that other users leave; charge : [link], USD a tonne that is paid,
-    scarcity apart (time is not paid to anybody); sensitivity : λ of route choice, tonnes per USD
+    scarcity apart (time is not paid to anybody); sensitivity : λ of route choice, tonnes per USD;
+    legs : by sailing, the links of the whole network that it takes
     """
 
     network: Network
@@ -33,6 +34,7 @@ class Ways:
     room: Array
     charge: Array
     sensitivity: float
+    legs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network, cargo: str, year: int) -> Ways:

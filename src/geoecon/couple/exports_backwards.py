@@ -1,0 +1,132 @@
+"""One exporter's cargo read backwards: `exports.ExportsPart` line by line, in opposite order."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from geoecon.corridors.backwards import Backwards, Given
+from geoecon.corridors.exports import Shipment
+from geoecon.couple.backwards import YEARLY, Direct, LinkWeights, PartWeights, earners
+from geoecon.couple.exports import ExportsPart, receipt
+from geoecon.equilibrium.adjoint import Gradient
+from geoecon.equilibrium.solution import Solution
+from geoecon.errors import unknown_name
+from geoecon.variables import Array
+
+
+class ExportsBackwards:
+    """A part that has been loaded, at the solution that it agrees with."""
+
+    def __init__(self, part: ExportsPart, shipment: Shipment, solution: Solution) -> None:
+        self.part, self.now, self.solution = part, shipment, solution
+        self.links = len(shipment.load)
+        open_charge = np.where(part.ways.graph.open, part.ways.charge, 0.0)
+        self.charge = np.append(open_charge, np.zeros(len(part.supply.node)))
+        self.loading = Backwards.of(shipment.loading, {"": self.charge})
+        self.wedge = solution.shock.wedge[part.exporter, :, part.sector]
+        self.sales = solution.flow[part.exporter, :, part.sector]
+
+    @property
+    def size(self) -> int:
+        """Unknowns of the part."""
+        return self.part.size
+
+    @property
+    def kinks(self) -> tuple[str, ...]:
+        """As `corridors.backwards.Backwards.kinks`."""
+        return self.loading.kinks()
+
+    def outcome(self, name: str) -> Direct:
+        """`stranded`, kt a month that stay behind, or `export revenue`, million USD a year.
+
+        Revenue is what buyers pay less charges on the way. Raises UnknownNameError.
+        """
+        found, charge = self.loading.nothing(), np.zeros(self.charge.size)
+        if name == "stranded":
+            found.shipped[:] = -1.0
+        elif name == "export revenue":
+            found.cost_index[:] = YEARLY * self.now.sold
+            found.shipped[:] = YEARLY * self.now.delivered
+            found.load[0] = -YEARLY * self.charge
+            charge[: self.links] = -YEARLY * self.now.load
+        else:
+            raise unknown_name("outcome of exports", name, ("stranded", "export revenue"))
+        return Direct(found, charge)
+
+    def passed_back(
+        self, move: Array, transfer: Array, direct: Direct | None = None
+    ) -> PartWeights:
+        """As `couple.backwards.PartBackwards`."""
+        asked = self._asked(move, transfer, direct)
+        given, part = self.loading.given(asked.answer), self.part
+        point, demands = np.zeros(self.size), self.now.loading.demands
+        mass, price = given.mass * demands.mass, given.worth * demands.reservation
+        flow = np.zeros_like(self.solution.flow)
+        cost = np.zeros_like(self.solution.unit_cost)
+        sold = part.world.flow[part.exporter, part.at, part.sector] > 0
+        flow[part.exporter, part.at, part.sector] = np.where(sold, mass, 0.0)
+        answers = np.where(sold, 0.0, -part.exports.elasticity * mass)  # to the price alone
+        point[:-1] = price + answers - move[:-1]
+        dearer = transfer[part.exporter] * self.sales
+        point += self._wedges(dearer * self.wedge)
+        flow[part.exporter, :, part.sector] += dearer * (self.wedge - 1)
+        total = price.sum() + answers.sum() - mass[sold].sum() + move[-1]
+        cost[part.exporter, part.sector] = total
+        return PartWeights(point, flow, cost, self._on_links(given, asked.charge))
+
+    def effect_passed_back(self, found: Gradient) -> Array:
+        """As `couple.backwards.PartBackwards`."""
+        part = self.part
+        point = self._wedges(found.wedge[part.exporter, :, part.sector])
+        point[-1] = found.productivity[part.exporter, part.sector]
+        return point
+
+    def _asked(self, move: Array, transfer: Array, direct: Direct | None) -> Direct:
+        """Weights of the loading and of charges."""
+        part, now = self.part, self.now
+        found = self.loading.nothing() if direct is None else direct.answer
+        paid = YEARLY * (transfer @ self.earners - transfer[part.exporter])
+        total, price = now.sold.sum(), part.buyers.price
+        mix, left = now.sold @ price / total, receipt(part.ways, now)
+        gain = -move.sum() / self._target / part.exports.mean_price
+        load = found.load.copy()
+        load[0, : self.links] += (paid - gain / total) * self.charge[: self.links]
+        charge = np.zeros(self.charge.size) if direct is None else direct.charge.copy()
+        charge[: self.links] += (paid - gain / total) * now.load
+        answer = found._replace(
+            cost_index=found.cost_index + move[:-1] / now.delivered + gain * now.sold / total,
+            shipped=found.shipped + gain * (now.delivered - left - price + mix) / total,
+            load=load,
+        )
+        return Direct(answer, charge)
+
+    @cached_property
+    def earners(self) -> Array:
+        """Who earns what is paid on a link."""
+        return earners(self.part.world, self.part.ways.links)
+
+    @cached_property
+    def _target(self) -> float:
+        """What the exporter's unit cost has become: the price left to it."""
+        return float(self.solution.unit_cost[self.part.exporter, self.part.sector])
+
+    def _wedges(self, weights: Array) -> Array:
+        """Weights of the unknowns from those of ln W of all that is sold [importer]."""
+        part, point = self.part, np.zeros(self.size)
+        point[:-1] = weights[part.at]
+        others = np.ones(len(weights), dtype=bool)
+        others[part.at] = others[part.exporter] = False
+        bought = part.buyers.mass * self.wedge[part.at]
+        point[:-1] += weights[others].sum() * bought / bought.sum()
+        return point
+
+    def _on_links(self, given: Given, charge: Array) -> LinkWeights:
+        cargo, end = self.part.exports.cargo, self.links
+        return LinkWeights(
+            {cargo: self.part.ways},
+            {cargo: given.cost[0, :end]},
+            {cargo: charge[:end] + given.charge[0, :end]},
+            given.room[:end],
+        )
