@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geoecon.equilibrium.solution import Solution
     from geoecon.equilibrium.solve import solve
     from geoecon.errors import GeoeconError
+    from geoecon.frontier import find_frontier
     from geoecon.measures.indices import indices
     from geoecon.measures.minerals import minerals
     from geoecon.measures.sensitivity import sensitivities
@@ -53,6 +54,7 @@ _HOME = {
     "describe_world": "geoecon.overview",
     "explain": "geoecon.verbs",
     "facts": "geoecon.verbs",
+    "find_frontier": "geoecon.frontier",
     "indices": "geoecon.measures.indices",
     "list_scenarios": "geoecon.scenario",
     "load_scenario": "geoecon.scenario",
@@ -84,6 +86,7 @@ __all__ = [
     "describe_world",
     "explain",
     "facts",
+    "find_frontier",
     "indices",
     "list_scenarios",
     "load_scenario",

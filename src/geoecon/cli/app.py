@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from geoecon.cli import measures, minerals
+from geoecon.cli import frontier, measures, minerals
 from geoecon.cli.options import Closure, Horizon, Json, Name
 from geoecon.cli.screen import complain, exit_code
 from geoecon.errors import GeoeconError
@@ -301,6 +301,7 @@ def define(
 
 app.command("indices")(measures.indices)
 app.command("levers")(measures.levers)
+app.command("frontier")(frontier.frontier)
 app.command("minerals")(minerals.minerals)
 
 

@@ -1,0 +1,172 @@
+"""A frontier as one document: `frontier.json`, with what every figure means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geoecon.frontier.options import Options
+from geoecon.frontier.sets import named
+from geoecon.parameters import horizon, horizons
+from geoecon.scenario.evidence import explain
+from geoecon.scenario.references import fact_line, resolve_citation
+
+if TYPE_CHECKING:
+    from geoecon.frontier.outcomes import Outcomes
+    from geoecon.frontier.search import Found
+    from geoecon.frontier.shocks import Book
+    from geoecon.frontier.states import State
+    from geoecon.variables import Array
+    from geoecon.world.world import World
+
+Record = dict[str, Any]
+DEFINITIONS = {
+    "options": "The options in the set.",
+    "cost_musd": "What the set costs, million USD a year: capital spread over its life at the "
+    "discount rate, and what is paid each year besides.",
+    "expected_musd": "Expected real income, million USD a year at prices of the baseline: over the "
+    "states of the world, their chance times real income with the set, less what it costs.",
+    "gain_musd": "Expected real income less that of doing nothing, million USD a year.",
+    "exposure_pct": "Largest single exposure: the largest share of its real income with the set "
+    "that any one power's cut-off would take from the country, per cent.",
+    "power": "The power of the largest single exposure.",
+    "at_low": "Whether the set is on the frontier with every chance at its low end.",
+    "at_high": "The same at its high end.",
+    "gap_musd": "By how much a set that was not solved could still beat this one, million USD a "
+    "year; none where all sets were solved.",
+    "routes_gain_musd": "Gain where trade and network are solved together for this very set.",
+    "routes_exposure_pct": "Exposure from the same solves.",
+    "difference_musd": "Gain with the network less gain of the trade model alone.",
+    "difference_points": "Exposure with the network less exposure of the trade model alone.",
+    "alone_musd": "What the option adds to expected real income on top of what it needs and "
+    "nothing else, million USD a year.",
+    "on_top_musd": "What it adds on top of all other options that can be had without it.",
+    "shapley_musd": "What it adds on average over all orders in which options could be taken "
+    "(Shapley 1953); these values add up to the gain of all options together.",
+    "alone_points": "What the option adds to the largest single exposure on top of what it needs "
+    "and nothing else, points; below zero it makes the country less exposed.",
+    "on_top_points": "The same on top of all others.",
+    "shapley_points": "The same on average over all orders.",
+}
+LIMITS = (
+    "One power at a time cuts the country off, all at once and for as long as the horizon takes; "
+    "chances are what their author states, and the report shows both ends of their ranges.",
+    "A set is in place, and adjusted to, before anybody cuts the country off; both are solved at "
+    "one horizon.",
+    "Costs are taken off real income and spent on nothing in the model.",
+    "What route options do to trade is solved with the network for each set of them alone, and "
+    "held while other options vary; sets on the frontier are solved again with it.",
+    "Stocks of goods are not in the model: a year's equilibrium has no months to store for.",
+    "A set that does not hold together stands in no result; where one is asked for by a value of "
+    "an option, what lacks its needs is dropped, then one of each pair that exclude each other.",
+)
+
+
+def head(options: Options, world: World, states: Sequence[State], closure: str) -> Record:
+    """What is known before anything is solved."""
+    focus = states[1].cut.focus if states[1].cut else options.focus
+    return {
+        "name": options.name,
+        "title": options.title,
+        "question": options.question,
+        "focus": focus,
+        "focus_name": world.region_names.get(focus, focus),
+        "date": options.date.isoformat(),
+        "horizon": world.horizon,
+        "closure": closure,
+        "income_musd": float(world.income[world.region(focus)]),
+        "budget_musd": options.budget_musd,
+        "discount_pct": options.discount_pct,
+        "states": [
+            {"name": one.name, "title": one.title, "chance_pct": 100 * one.chance,
+             "low_pct": 100 * one.low, "high_pct": 100 * one.high}
+            for one in states
+        ],
+        "definitions": DEFINITIONS,
+        "limits": [*LIMITS, *options.limits],
+    }  # fmt: skip
+
+
+def option_rows(options: Options, values: Mapping[str, Array], search: bool) -> list[Record]:
+    """One row an option: what it is, what it costs and what it is worth."""
+    rows = []
+    for at, (option, cost) in enumerate(zip(options.options, options.costs, strict=True)):
+        worth = {name: plain(column[at]) for name, column in values.items()}
+        absent = dict.fromkeys(("shapley_musd", "shapley_points")) if search else {}
+        rows.append(
+            {"name": option.name, "title": option.title, "cost_musd": cost, **worth, **absent,
+             "needs": list(option.needs), "excludes": list(option.excludes),
+             "cost_source": cited(option.cost.source), "note": option.note}
+        )  # fmt: skip
+    return rows
+
+
+def set_rows(
+    options: Options, found: Outcomes, states: Sequence[State], income: float
+) -> Iterator[Record]:
+    """One row a set, in the order of the outcomes; `income` is expected when nothing is done."""
+    for at, mask in enumerate(found.masks.tolist()):
+        known = math.isfinite(float(found.exposure[at]))
+        yield {
+            "set": mask,
+            "options": list(named(options, mask)),
+            "cost_musd": float(found.cost[at]),
+            "expected_musd": plain(found.expected[at]),
+            "gain_musd": plain(found.expected[at] - income),
+            "exposure_pct": plain(found.exposure[at]),
+            "power": states[int(found.largest[at])].name if known else "",
+        }
+
+
+def search_record(found: Found) -> Record:
+    """What a search leaves open."""
+    return {
+        "left": found.left,
+        "below_points": found.below,
+        "error_musd": found.error_musd,
+        "error_points": found.error_points,
+        "largest_gap_musd": float(np.max(found.gap, initial=0.0)),
+    }
+
+
+def citations(options: Options, book: Book, world: World) -> list[str]:
+    """Every source and assumption behind a frontier, one line each.
+
+    Raises UnknownNameError, with the line, for a source that nobody knows.
+    """
+    stated = [
+        (options.discount_source, ("discount_source",)),
+        *((one.source, ("powers", at, "source")) for at, one in enumerate(options.powers)),
+        *((one.cost.source, ("options", at, "cost", "source"))
+          for at, one in enumerate(options.options)),
+        *((one, ("sources", at)) for at, one in enumerate(options.sources)),
+    ]  # fmt: skip
+    lines = {cited(source, options.where(*path)): None for source, path in stated}
+    for one in book.single:
+        named_ = one.model_copy(update={"horizon": "long run"})
+        lines |= {
+            reference.fact or reference.source.cite(): None
+            for reference in explain(named_)
+            if any(use.startswith("instrument") for use in reference.used_for)
+        }
+    lines |= dict.fromkeys(source.cite() for source in world.sources)
+    if world.horizon in horizons():
+        lines |= {cited(key): None for key in horizon(world.horizon).sources}
+    if book.routes:
+        lines["routes, freight and capacities: each link's sources, `geoecon facts LINK`"] = None
+    return list(lines)
+
+
+def cited(citation: str, where: str = "") -> str:
+    """A citation as a line: the fact, the source, or the assumption."""
+    source = resolve_citation(citation, where)
+    return fact_line(citation) or source.cite()
+
+
+def plain(value: Any) -> float | None:
+    """A number as JSON takes it; None where there is none."""
+    number = float(value)
+    return number if math.isfinite(number) else None
