@@ -110,6 +110,29 @@ def test_an_owners_bloc_shares_by_product() -> None:
     assert paid == pytest.approx([-6.0, *(6.0 * split)])
 
 
+def test_new_plants_are_to_the_host_what_moved_ones_are() -> None:
+    """The same output, capital and payment; only who they come from differs."""
+    world = symmetric(2).replace(sectors=("goods",))
+    moved = relocation(value_musd=100.0, profit_pct=40.0, owner_share_pct=80.0)
+    new = investment(
+        400.0, region="B", owner="A", new_goods_musd=100.0, owner_share_pct=80.0
+    )  # 400 at 10 per cent are 40 per cent of the value added of 100
+    one, other = (asked(world, deal).solution.shock for deal in (moved, new))
+    assert other.productivity[1] == pytest.approx(one.productivity[1])
+    assert other.productivity[0] == pytest.approx(1)
+    assert other.transfer == pytest.approx(one.transfer)
+    both, swapped = solved(world, moved, new), solved(world, new, moved)
+    assert both.real_income == pytest.approx(swapped.real_income, abs=1e-12)
+
+
+def test_new_goods_press_prices_less() -> None:
+    """As much capital; goods beside the old ones leave the host better off than more of the old."""
+    world = symmetric(2).replace(sectors=("goods",))
+    deal = investment(100.0, owner_share_pct=100.0)
+    more, new = (gained(solved(world, deal | one)) for one in ({}, {"new_goods_musd": 25.0}))
+    assert more[0] < 0 < new[0]
+
+
 def test_the_log_says_who_pays_whom() -> None:
     made, paid = asked(oil_and_factories(), investment(100.0)).changes
     assert (made.exporter, made.sector, made.old) == ("A", "goods", "as it is")
@@ -224,3 +247,12 @@ def test_owners_abroad_bear_their_part_of_a_cap() -> None:
 def test_a_cap_that_ends_gives_the_rent_back() -> None:
     up, down = (solved(oil_and_factories(), cap(discount_pct=x)) for x in (10.0, -10.0))
     assert down.shock.transfer == pytest.approx(-up.shock.transfer)
+
+
+def test_a_cap_in_the_baseline_is_lifted_and_put_back() -> None:
+    """The world without the discount is the start, and the answer what imposing it again does."""
+    lifted = BASE | {"instruments": [cap(discount_pct=-10.0)], "contained_in_baseline": True}
+    world = oil_and_factories()
+    back = run(Scenario.model_validate(lifted), world).solution
+    assert back.flow == pytest.approx(world.flow, abs=1e-7)
+    assert back.real_income[0] < 1 < min(back.real_income[1:])

@@ -100,7 +100,7 @@ def test_no_plants_move_within_a_year() -> None:
     plants = MOVED | {"out_of": "EU27", "into": "KAZ", "sectors": "food"}
     asked = scenario(plants)
     build_shock(asked, load_world())
-    with pytest.raises(ScenarioError, match="no plants move within a year"):
+    with pytest.raises(ScenarioError, match="no plants are built or moved within a year"):
         build_shock(asked, load_world(horizon="year"))
 
 

@@ -3,7 +3,7 @@
 Capital K adds Q = r K to a year's product, so that the sector makes 1 + Q / Y from what it used:
 to the first order the host's product rises by Q (Hulten 1978), and without what leaves so does its
 income (MacDougall 1960, Kemp 1962). A capped price above cost moves rent alone (Johnson, Rachel
-and Wolfram 2023). Plants that move stand in `geoecon.scenario.plants`.
+and Wolfram 2023). Plants that move, or make new goods, stand in `geoecon.scenario.plants`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from geoecon.errors import RangeError, ScenarioError
-from geoecon.scenario.deal_checks import check_made, earlier
+from geoecon.scenario.deal_checks import earlier
 from geoecon.scenario.deals import Investment, PriceCap
 from geoecon.scenario.edits import Edit, payment
-from geoecon.scenario.plants import relocation
+from geoecon.scenario.plants import arrivals, built, invested_in, product_of, relocation
 from geoecon.scenario.selection import Selection
 from geoecon.variables import Array
 
@@ -26,43 +26,30 @@ from geoecon.variables import Array
 def investment(instrument: Investment, at: int, selection: Selection) -> list[Edit]:
     """More from the same labour and inputs [region, sector], and what leaves for the owners.
 
-    Raises UnknownNameError, ScenarioError where host, sector or owner is not what it has to be,
-    RangeError where the sector makes nothing at the baseline.
+    Where the plants make new goods, varieties and capital arrive as in a relocation. Raises
+    UnknownNameError, ScenarioError where host, sector or owner is not what it has to be, or at a
+    horizon at which no plants are built, RangeError where the sector makes nothing at the baseline.
     """
-    world = selection.world
-    added = _added(instrument, at, selection)
-    product = added * world.output
-    before = sum(earlier(Investment, _added, at, selection), np.zeros_like(added))
-    factor = 1 + added / (1 + before)
-    earned = instrument.owner_share_pct / 100 * product.sum(axis=1)
     what = f"investment of {instrument.value_musd:g} million USD"
-    return [
-        Edit("productivity", added > 0, factor, f"investment {at}", at, what),
-        payment(
-            earned.sum() * _owners(instrument, at, selection) - earned,
-            at,
-            f"{what}: what {instrument.owner} earns on it",
-        ),
-    ]
+    if instrument.new_goods_musd is None:
+        more = _more(instrument, at, selection)
+        before = sum(earlier(Investment, _more, at, selection), np.zeros_like(more))
+        factor = 1 + more / (1 + before)
+        edits = [Edit("productivity", more > 0, factor, f"investment {at}", at, what)]
+    else:
+        edits = arrivals(built(instrument, at, selection), at, selection, what)
+    host = invested_in(instrument, at, selection).any(axis=1)
+    leaves = instrument.owner_share_pct / 100 * product_of(instrument)
+    received = leaves * (_owners(instrument, at, selection) - host)
+    return [*edits, payment(received, at, f"{what}: what {instrument.owner} earns on it")]
 
 
-def _added(instrument: Investment, at: int, selection: Selection) -> Array:
-    """Q / Y in the sector invested in, zero elsewhere [region, sector]."""
-    path, world = ("instruments", at), selection.world
-    host = selection.regions((instrument.region,), (*path, "region"))
-    sector = selection.sectors((instrument.sector,), (*path, "sector"))
-    if host.sum() != 1 or sector.sum() != 1:
-        raise ScenarioError(
-            "capital stands in one sector of one economy",
-            where=selection.scenario.where(*path),
-            why=f"{instrument.region} and {instrument.sector} name {host.sum()} economies and "
-            f"{sector.sum()} sectors",
-            remedy="write one investment for each, with its value",
-        )
-    cells = host[:, None] & sector
-    check_made(world.output[cells].sum(), at, selection, "region")
-    product = instrument.value_musd * instrument.return_pct / 100
-    return np.where(cells, product / np.where(cells, world.output, 1.0), 0.0)
+def _more(instrument: Investment, at: int, selection: Selection) -> Array:
+    """Q / Y where capital makes more of the same goods, zero elsewhere [region, sector]."""
+    cells, output = invested_in(instrument, at, selection), selection.world.output
+    if instrument.new_goods_musd is not None:
+        return np.zeros(cells.shape)
+    return np.where(cells, product_of(instrument) / np.where(cells, output, 1.0), 0.0)
 
 
 def _owners(instrument: Investment, at: int, selection: Selection) -> Array:

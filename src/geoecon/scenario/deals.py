@@ -39,6 +39,9 @@ class Investment(Frozen):
     """Who owns it: a country, or a bloc whose members share it in proportion to their product."""
     owner_share_pct: Percent
     """Per cent of what the capital adds that leaves for the owner."""
+    new_goods_musd: Annotated[Number, Field(gt=0)] | None = None
+    """Output of the plants, million USD a year, where they make goods new to the host: their
+    varieties then count as those of a relocation. Left out, the sector makes more of its own."""
     source: Citation
     """Where the value comes from."""
     return_source: Citation

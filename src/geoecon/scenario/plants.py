@@ -1,4 +1,4 @@
-"""Relocation -> edits: plants move with their varieties and their capital.
+"""Plants -> edits: they come with their varieties and their capital.
 
 An exporter's sales rise in proportion to its varieties n at given prices, as they do with
 productivity to the power theta (Krugman 1980; Arkolakis, Costinot and Rodríguez-Clare 2012), so
@@ -16,9 +16,9 @@ import numpy as np
 
 from geoecon.errors import RangeError, ScenarioError
 from geoecon.scenario.deal_checks import check_made, earlier
-from geoecon.scenario.deals import Relocation
+from geoecon.scenario.deals import Investment, Relocation
 from geoecon.scenario.edits import Edit, payment
-from geoecon.scenario.selection import Selection
+from geoecon.scenario.selection import Mask, Selection
 from geoecon.variables import Array
 from geoecon.world.world import World
 
@@ -26,10 +26,9 @@ TOO_SHORT = ("year", "month")
 
 
 class Moved(NamedTuple):
-    """Plants that move: output [region, sector], what their capital earns [region], million USD.
+    """Plants that come: output [region, sector], what their capital earns [region], million USD.
 
-    Both are below zero where plants leave, and their sum is zero: the same capital earns as much
-    where it goes.
+    Both are below zero where plants leave. The same capital earns as much where it goes.
     """
 
     output: Array
@@ -44,25 +43,66 @@ def relocation(instrument: Relocation, at: int, selection: Selection) -> list[Ed
     horizon at which plants stay; RangeError where more would leave than there is, or plants go
     where none are.
     """
-    _check_horizon(at, selection)
-    world, moved = selection.world, _moved(instrument, at, selection)
-    before = earlier(Relocation, _moved, at, selection)
-    now = _productivity([*before, moved], world, selection.scenario.where("instruments", at))
-    factors = [new / old for new, old in zip(now, _productivity(before, world, ""), strict=True)]
+    moved = _moved(instrument, at, selection)
     what = f"plants making {moved.output.clip(0).sum():.6g} million USD a year move"
-    edits = [
+    edits = arrivals(moved, at, selection, what)
+    home = -instrument.owner_share_pct / 100 * moved.earned
+    return [*edits, payment(home, at, f"{what}: what their owners earn")]
+
+
+def arrivals(moved: Moved, at: int, selection: Selection, what: str) -> list[Edit]:
+    """Varieties and capital of plants that come or go, on top of all that did so before.
+
+    Raises as `relocation` does.
+    """
+    _check_horizon(at, selection)
+    before = earlier(Relocation, _moved, at, selection) + earlier(Investment, built, at, selection)
+    world, where = selection.world, selection.scenario.where("instruments", at)
+    now, was = (_productivity(moves, world, where) for moves in ([*before, moved], before))
+    factors = [new / old for new, old in zip(now, was, strict=True)]
+    return [
         Edit("productivity", cells, factor, f"{part} {at}", at, f"{what}: their {part}")
         for part, factor in zip(("varieties", "capital"), factors, strict=True)
         for cells in (factor < 1, factor > 1)  # told apart in the log: whom they leave, who gets
     ]
-    home = -instrument.owner_share_pct / 100 * moved.earned
-    return [*edits, payment(home, at, f"{what}: what their owners earn")]
+
+
+def built(instrument: Investment, at: int, selection: Selection) -> Moved:
+    """New plants that come from nowhere; nothing where the investment makes no new goods."""
+    cells = invested_in(instrument, at, selection)
+    if instrument.new_goods_musd is None:
+        return Moved(np.zeros(cells.shape), np.zeros(len(cells)))
+    output = np.where(cells, instrument.new_goods_musd, 0.0)
+    return Moved(output, np.where(cells.any(axis=1), product_of(instrument), 0.0))
+
+
+def invested_in(instrument: Investment, at: int, selection: Selection) -> Mask:
+    """The one cell that capital is put into [region, sector]; raises as `investment` does."""
+    path = ("instruments", at)
+    host = selection.regions((instrument.region,), (*path, "region"))
+    sector = selection.sectors((instrument.sector,), (*path, "sector"))
+    if host.sum() != 1 or sector.sum() != 1:
+        raise ScenarioError(
+            "capital stands in one sector of one economy",
+            where=selection.scenario.where(*path),
+            why=f"{instrument.region} and {instrument.sector} name {host.sum()} economies and "
+            f"{sector.sum()} sectors",
+            remedy="write one investment for each, with its value",
+        )
+    cells: Mask = host[:, None] & sector
+    check_made(float(selection.world.output[cells].sum()), at, selection, "region")
+    return cells
+
+
+def product_of(instrument: Investment) -> float:
+    """What the capital adds to a year's product, million USD."""
+    return instrument.value_musd * instrument.return_pct / 100
 
 
 def _check_horizon(at: int, selection: Selection) -> None:
     if selection.world.horizon in TOO_SHORT:
         raise ScenarioError(
-            f"no plants move within a {selection.world.horizon}",
+            f"no plants are built or moved within a {selection.world.horizon}",
             where=selection.scenario.where("instruments", at),
             why="elasticities that short say how slowly buyers turn, not what a variety is worth",
             remedy="write `horizon: long run`",
