@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geoecon.definitions import definitions_of
 from geoecon.frontier.options import Options
 from geoecon.frontier.sets import named
 from geoecon.parameters import horizon, horizons
@@ -23,34 +24,14 @@ if TYPE_CHECKING:
     from geoecon.world.world import World
 
 Record = dict[str, Any]
-DEFINITIONS = {
-    "options": "The options in the set.",
-    "cost_musd": "What the set costs, million USD a year: capital spread over its life at the "
-    "discount rate, and what is paid each year besides.",
-    "expected_musd": "Expected real income, million USD a year at prices of the baseline: over the "
-    "states of the world, their chance times real income with the set, less what it costs.",
-    "gain_musd": "Expected real income less that of doing nothing, million USD a year.",
-    "exposure_pct": "Largest single exposure: the largest share of its real income with the set "
-    "that any one power's cut-off would take from the country, per cent.",
-    "power": "The power of the largest single exposure.",
-    "at_low": "Whether the set is on the frontier with every chance at its low end.",
-    "at_high": "The same at its high end.",
-    "gap_musd": "By how much a set that was not solved could still beat this one, million USD a "
-    "year; none where all sets were solved.",
-    "routes_gain_musd": "Gain where trade and network are solved together for this very set.",
-    "routes_exposure_pct": "Exposure from the same solves.",
-    "difference_musd": "Gain with the network less gain of the trade model alone.",
-    "difference_points": "Exposure with the network less exposure of the trade model alone.",
-    "alone_musd": "What the option adds to expected real income on top of what it needs and "
-    "nothing else, million USD a year.",
-    "on_top_musd": "What it adds on top of all other options that can be had without it.",
-    "shapley_musd": "What it adds on average over all orders in which options could be taken "
-    "(Shapley 1953); these values add up to the gain of all options together.",
-    "alone_points": "What the option adds to the largest single exposure on top of what it needs "
-    "and nothing else, points; below zero it makes the country less exposed.",
-    "on_top_points": "The same on top of all others.",
-    "shapley_points": "The same on average over all orders.",
-}
+TERMS = (
+    "options", "cost_musd", "expected_musd", "gain_musd", "exposure_pct", "power", "at_low",
+    "at_high", "gap_musd", "routes_gain_musd", "routes_exposure_pct", "difference_musd",
+    "difference_points", "alone_musd", "on_top_musd", "shapley_musd", "alone_points",
+    "on_top_points", "shapley_points",
+)  # fmt: skip
+DEFINITIONS = definitions_of(TERMS)
+"""What every figure means."""
 LIMITS = (
     "One power at a time cuts the country off, all at once and for as long as the horizon takes; "
     "chances are what their author states, and the report shows both ends of their ranges.",
