@@ -242,11 +242,22 @@ def test_standing_keeps_votes_and_trade_apart(call: Call) -> None:
     shown = call("standing", "Kazakhstan", "--power", "RUS").stdout
     assert "share of foreign trade" in shown
     assert "CHN" not in shown.split("Events on record")[0]
-    assert answer(call("standing", "TKM", "--json"))["powers"][0]["votes"]["s"] is None
+    war = answer(call("standing", "TKM", "--json", "--since", "2022-01-01"))
+    assert war["powers"][0]["votes"]["s"] is None
     assert call("standing", "TKM").exit_code == 0
     refused = call("standing", "JPN")
     assert refused.exit_code == 2
     assert "no vote of JPN" in refused.stderr
+
+
+def test_standing_by_topic_says_how_many_votes(call: Call) -> None:
+    shown = call("standing", "KAZ", "--topics").stdout
+    assert "nuclear weapons" in shown
+    assert "(4)" in shown
+    assert "share of foreign trade" not in shown
+    rows = answer(call("standing", "KAZ", "--json"))["topics"]
+    assert {row["power"] for row in rows} == {"RUS", "CHN", "EU27", "TUR", "USA"}
+    assert all(row["votes"] > 0 for row in rows)
 
 
 def test_stopping_leaves_no_traceback_and_no_files(tmp_path: Path) -> None:

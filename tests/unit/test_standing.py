@@ -8,21 +8,26 @@ import numpy as np
 import pytest
 
 import geoecon
-from geoecon.errors import UnknownNameError
+from geoecon.errors import FactError, UnknownNameError
 from geoecon.ledger import fact
-from geoecon.parameters import bloc_members
+from geoecon.parameters import bloc_members, sources
+from geoecon.parameters.tables import read_table
 from geoecon.standing import (
     CASTS,
     KINDS,
     POWERS,
+    TOPICS,
     alignment,
     dependence,
     events,
     events_frame,
     load_votes,
+    standing_by_topic,
     standing_of,
     votes_frame,
 )
+from geoecon.standing.roll_calls import roll_calls
+from geoecon.standing.votes import topic_of
 from geoecon.world.world import World
 
 
@@ -36,8 +41,8 @@ def test_measures_by_hand():
     assert (found.first, found.last) == (date(2022, 3, 2), date(2023, 2, 23))
 
 
-def test_belarus_and_turkiye_are_opposite_throughout():
-    found = alignment("BLR", "TUR")
+def test_belarus_and_turkiye_are_opposite_on_the_war_throughout():
+    found = alignment("BLR", "TUR", topic="Ukraine")
     assert found.alike == 0
     assert found.agreement == 0
     assert found.s == -1
@@ -58,7 +63,7 @@ def test_a_country_agrees_with_itself():
 
 
 def test_absence_is_counted_and_is_no_vote():
-    found = alignment("TKM", "RUS")
+    found = alignment("TKM", "RUS", topic="Ukraine")
     assert found.votes == 0
     assert found.absent >= 4
     assert found.agreement is None
@@ -96,12 +101,99 @@ def test_who_has_no_vote_on_record_is_told():
 def test_every_vote_is_a_fact_of_its_day():
     votes = load_votes()
     assert len({vote.resolution for vote in votes}) >= 11
+    assert {vote.topic for vote in votes} == set(TOPICS)
     for vote in votes:
+        assert vote.cast in CASTS or vote.cast == "did not vote"
+        if vote.fact in sources():
+            assert vote.cast in CASTS
+            continue
         told = fact(vote.fact)
         assert told.value.words == vote.cast
         assert told.period.start == vote.day
-        assert vote.checked == ("from memory" not in told.source.note)
-        assert vote.cast in CASTS or vote.cast == "did not vote"
+        assert vote.checked == ("not read whole" not in told.source.note)
+
+
+def test_no_vote_rests_on_memory():
+    told = [fact(vote.fact) for vote in load_votes() if vote.fact not in sources()]
+    assert not [one.id for one in told if "memory" in one.note]
+    assert all(one.source.url.startswith("http") for one in told)
+
+
+def test_roll_calls_give_every_member_of_the_union_its_own_vote():
+    """Twelve members against, fourteen abstaining, two for: the Division for Palestinian Rights."""
+    day = date(2019, 12, 3)
+    union = bloc_members("EU27", day)
+    cast = {
+        vote.economy: vote.cast
+        for vote in load_votes()
+        if vote.resolution.startswith("74/12 ") and vote.economy in union
+    }
+    assert len(cast) == len(union) == 28
+    counted = {word: list(cast.values()).count(word) for word in CASTS}
+    assert counted == {"for": 2, "abstain": 14, "against": 12}
+    assert cast["CYP"] == "for"
+    assert cast["GBR"] == "abstain"
+
+
+def test_roll_calls_part_members_of_blocs_alone():
+    for row in read_table("roll_calls", "standing"):
+        union = bloc_members("EU27", date.fromisoformat(row["day"]))
+        for entry in row["apart"].split():
+            code, _, cast = entry.partition("=")
+            assert code in union, row["resolution"]
+            assert cast in CASTS
+            assert cast != row["EU27"], row["resolution"]
+
+
+def test_topics_by_hand():
+    """Nuclear weapons: for in all four, where Russia is for twice, abstains once, is against once;
+    Palestine: the United States against five times."""
+    frame = standing_by_topic("Kazakhstan", ["RUS", "USA"])
+    assert list(frame.index.get_level_values("topic").unique()) == list(TOPICS)
+    nuclear = frame.loc[("nuclear weapons", "RUS")]
+    assert (nuclear["votes"], nuclear["alike"]) == (4, 2)
+    assert nuclear["agreement"] == pytest.approx((1 + 1 + 0.5 + 0) / 4)
+    assert nuclear["s"] == pytest.approx(1 - 2 * (0 + 0 + 1 + 2) / (2 * 4))
+    palestine = frame.loc[("Palestinian conflict", "USA")]
+    assert (palestine["votes"], palestine["s"]) == (5, -1)
+    assert "KAZ" not in standing_by_topic("KAZ", ["KAZ", "RUS"]).index.get_level_values("power")
+
+
+def test_topics_add_up_to_all_votes():
+    frame = standing_by_topic("UZB")
+    for power in POWERS:
+        whole = alignment("UZB", power)
+        parts = frame.xs(power, level="power")
+        assert parts["votes"].sum() == whole.votes
+        assert parts["alike"].sum() == pytest.approx(whole.alike)
+
+
+def test_who_agrees_depends_on_the_topic():
+    """Bailey and Voeten (2018): one line does not tell all; arms control is not human rights."""
+    s = standing_by_topic("KAZ", ["EU27"])["s"]
+    assert s[("arms control", "EU27")] > 0.5
+    assert s[("human rights", "EU27")] < -0.5
+
+
+def test_a_topic_that_is_none_is_refused():
+    with pytest.raises(UnknownNameError, match="nuclear"):
+        alignment("KAZ", "RUS", topic="nuclear")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"topic": "war"}, "'war' as a topic"), ({"RUS": "yes"}, "'yes' as a cast")],
+)
+def test_a_roll_call_that_cannot_be_read_is_refused(monkeypatch, change, words):
+    row = read_table("roll_calls", "standing")[0] | change
+    monkeypatch.setattr("geoecon.standing.roll_calls.read_table", lambda *_: (row,))
+    with pytest.raises(FactError, match=words):
+        list(roll_calls())
+
+
+def test_a_resolution_of_the_ledger_without_a_topic_is_refused():
+    with pytest.raises(FactError, match="has no topic"):
+        topic_of("77/1 nothing")
 
 
 def test_votes_on_record_fit_into_the_tally():
@@ -111,7 +203,7 @@ def test_votes_on_record_fit_into_the_tally():
         for told in geoecon.ledger.load_facts()
         if told.value.kind == "tally"
     }
-    for name in {vote.resolution for vote in load_votes()}:
+    for name in tallies:
         for cast, label in (("for", "for"), ("against", "against"), ("abstain", "abstain")):
             count = sum(v.resolution == name and v.cast == cast for v in load_votes())
             assert count <= tallies[name].get(label, np.inf), (name, cast)

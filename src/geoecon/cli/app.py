@@ -269,6 +269,7 @@ def standing(
     ] = None,
     since: Annotated[str, typer.Option(metavar="DAY", help="First day, as 2022-01-01.")] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help="Last day.")] = "",
+    topics: Annotated[bool, typer.Option("--topics", help="Votes by topic alone.")] = False,
     json: Json = False,
 ) -> None:
     """Show how a country stands to each power: votes alike, trade beside them, events.
@@ -276,10 +277,13 @@ def standing(
     \b
     Example:  geoecon standing KAZ --since 2022-01-01
     Example:  geoecon standing KAZ --power RUS --power BLR
+    Example:  geoecon standing KAZ --topics
     """
     from geoecon.cli.standing import standing_command
 
-    standing_command(country, powers=power or [], since=since, until=until, as_json=json)
+    standing_command(
+        country, powers=power or [], since=since, until=until, topics=topics, as_json=json
+    )
 
 
 @app.command("define")

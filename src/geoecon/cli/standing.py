@@ -1,7 +1,8 @@
 """What `geoecon standing` does. With `--json` it prints
 
 country, name, since, until, powers: power, votes (as `geoecon.standing.standing_of`), events,
-trade (shares of exports, imports and both); resolutions: day, resolution, cast, fact, powers
+trade (shares of exports, imports and both); topics: topic, power, measures (as
+`geoecon.standing.standing_by_topic`); resolutions: day, resolution, topic, cast, fact, powers
 (power -> what it cast, empty where not on record or where a bloc has no vote of its own);
 events: as `geoecon.standing.events_frame`
 """
@@ -15,7 +16,7 @@ from typing import Any
 from geoecon.cli import screen
 from geoecon.parameters.blocs import parse_day
 from geoecon.parameters.names import resolve_region
-from geoecon.standing import POWERS, events_frame, standing_of
+from geoecon.standing import POWERS, TOPICS, events_frame, standing_by_topic, standing_of
 from geoecon.standing.votes import cast_by
 
 VOTES = ("votes", "alike", "alike_share", "agreement", "s", "absent", "unchecked", "first", "last")
@@ -23,9 +24,9 @@ TRADE = ("exports_share", "imports_share", "trade_share")
 
 
 def standing_command(
-    country: str, *, powers: Sequence[str], since: str, until: str, as_json: bool
+    country: str, *, powers: Sequence[str], since: str, until: str, topics: bool, as_json: bool
 ) -> None:
-    """Votes, trade and events of a country with each power, one table each."""
+    """Votes, trade and events of a country with each power, one table each; or votes by topic."""
     first = parse_day(since) if since else date.min
     last = parse_day(until) if until else date.max
     code = resolve_region(country)
@@ -34,10 +35,14 @@ def standing_command(
     told = events_frame(code, since=first, until=last)
     rows = [_power(row) for row in frame.to_dict("records")]
     cast = _resolutions(code, named, first, last)
+    about = _topics(code, named, first, last)
     if as_json:
         head = {"country": code, "since": since or None, "until": until or None, "powers": rows}
         happened = [_plain_row(row) for row in told.to_dict("records")]
-        screen.say_json(head | {"resolutions": cast, "events": happened})
+        screen.say_json(head | {"topics": about, "resolutions": cast, "events": happened})
+        return
+    if topics:
+        _say_topics(code, about)
         return
     _say_votes(code, rows, cast)
     _say_trade(code, rows)
@@ -72,6 +77,7 @@ def _resolutions(code: str, powers: Sequence[str], first: date, last: date) -> l
         {
             "day": vote.day.isoformat(),
             "resolution": name,
+            "topic": vote.topic,
             "cast": vote.cast,
             "fact": vote.fact,
             "powers": {
@@ -83,6 +89,39 @@ def _resolutions(code: str, powers: Sequence[str], first: date, last: date) -> l
     ]
 
 
+def _topics(code: str, powers: Sequence[str], first: date, last: date) -> list[dict[str, Any]]:
+    frame = standing_by_topic(code, powers, since=first, until=last).reset_index()
+    return [_plain_row(row) for row in frame.to_dict("records")]
+
+
+def _say_topics(code: str, rows: list[dict[str, Any]]) -> None:
+    """A line a topic, a column a power: agreement, and of how many votes."""
+    powers = list(dict.fromkeys(row["power"] for row in rows))
+    found = {(row["topic"], row["power"]): row for row in rows}
+    shown = [
+        [topic, _years(rows, topic), *(_agreement(found[topic, power]) for power in powers)]
+        for topic in TOPICS
+    ]
+    title = f"{code}: agreement in the General Assembly of the United Nations, by topic (votes)"
+    screen.say_table(("topic", "years", *powers), shown, title=title, right=powers)
+    screen.say(
+        "agreement: 1 where both always cast the same, an abstention by half (Lijphart 1963); "
+        "2 x agreement - 1\nis S of Signorino and Ritter (1999). Topics after Voeten (2013); few "
+        "votes each.\n"
+    )
+
+
+def _years(rows: list[dict[str, Any]], topic: str) -> str:
+    """The first and the last year of votes compared on a topic."""
+    days = [row[end] for row in rows if row["topic"] == topic for end in ("first", "last")]
+    years = sorted({day[:4] for day in days if day})
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else "–"
+
+
+def _agreement(row: dict[str, Any]) -> str:
+    return f"{row['agreement']:.2f} ({row['votes']})" if row["votes"] else "–"
+
+
 def _say_votes(code: str, rows: list[dict[str, Any]], cast: list[dict[str, Any]]) -> None:
     columns = ("power", "votes", "cast alike", "%", "agreement", "S", "absent", "unchecked")
     shown = [[row["power"], *_vote_cells(row["votes"])] for row in rows]
@@ -92,8 +131,8 @@ def _say_votes(code: str, rows: list[dict[str, Any]], cast: list[dict[str, Any]]
     screen.say(
         "cast alike: both for, both against or both abstaining (of a bloc, the share of its "
         "members).\nagreement: an abstention by half (Lijphart 1963); S: Signorino and Ritter "
-        "(1999), -1 to 1.\nunchecked: rests on a vote from memory. Few votes, nearly all on one "
-        "war: no measure of preferences\n(see Bailey, Strezhnev and Voeten 2017).\n"
+        "(1999), -1 to 1.\nunchecked: rests on a vote that no list of names tells. Few votes: no "
+        "measure of preferences\n(see Bailey, Strezhnev and Voeten 2017). By topic: --topics.\n"
     )
 
 

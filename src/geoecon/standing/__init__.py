@@ -11,12 +11,15 @@ from geoecon.standing.alignment import Alignment, alignment
 from geoecon.standing.dependence import Dependence, dependence
 from geoecon.standing.events import KINDS, Event, events, events_frame
 from geoecon.standing.overview import POWERS, standing_of
-from geoecon.standing.votes import CASTS, Vote, load_votes, votes_frame
+from geoecon.standing.record import CASTS, TOPICS, Vote
+from geoecon.standing.topics import standing_by_topic
+from geoecon.standing.votes import load_votes, votes_frame
 
 __all__ = [
     "CASTS",
     "KINDS",
     "POWERS",
+    "TOPICS",
     "Alignment",
     "Dependence",
     "Event",
@@ -26,6 +29,7 @@ __all__ = [
     "events",
     "events_frame",
     "load_votes",
+    "standing_by_topic",
     "standing_of",
     "votes_frame",
 ]

@@ -9,8 +9,8 @@ Three measures of the same votes, those in which both cast one (for, abstain, ag
   throughout) to 1 (alike throughout); with these three categories it is 2 · agreement − 1.
 
 None of them tells a change of mind from a change of agenda, which the ideal points of Bailey,
-Strezhnev and Voeten (2017) do; those need whole sessions of votes. The votes on record here are
-few and about one war.
+Strezhnev and Voeten (2017) do; those need whole sessions of votes. Countries agree with different
+others on different topics, for which Bailey and Voeten (2018) advise to look at each by itself.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geoecon.errors import UnknownNameError
+from geoecon.errors import UnknownNameError, unknown_name
 from geoecon.parameters import bloc_members, blocs
-from geoecon.standing.votes import ABSENT, CASTS, Vote, cast_by, load_votes
+from geoecon.standing.record import ABSENT, CASTS, TOPICS, Vote
+from geoecon.standing.votes import cast_by, load_votes
 
 QUORUM = 0.5
 """A vote of a bloc counts where more than this share of its members has one on record."""
@@ -33,8 +34,8 @@ class Alignment:
 
     `votes` is the number of resolutions compared, `alike` in how many both cast the same (a
     fraction of one where the members of a bloc part ways), `absent` in how many the country did
-    not vote while the power did, `unchecked` how many rest on a vote that was not compared with
-    the record. `agreement` and `s` are None without votes.
+    not vote while the power did, `unchecked` how many rest on a vote that no list of names tells.
+    `agreement` and `s` are None without votes.
     """
 
     country: str
@@ -55,14 +56,25 @@ class Alignment:
 
 
 def alignment(
-    country: str, power: str, since: date = date.min, until: date = date.max
+    country: str,
+    power: str,
+    since: date = date.min,
+    until: date = date.max,
+    topic: str = "",
 ) -> Alignment:
     """How a country voted beside a power, or a bloc, from a day until another, both included.
 
     A bloc's vote is the mean over its members of that day, the country itself left out, and every
-    resolution weighs the same. Raises UnknownNameError where either has no vote on record.
+    resolution weighs the same; `topic` leaves those on one topic, a key of `TOPICS`. Raises
+    UnknownNameError for another topic, and where either has no vote on record.
     """
-    own = {key: vote for key, vote in _known(country).items() if since <= vote.day <= until}
+    if topic and topic not in TOPICS:
+        raise unknown_name("topic of votes", topic, TOPICS)
+    own = {
+        key: vote
+        for key, vote in _known(country).items()
+        if since <= vote.day <= until and topic in ("", vote.topic)
+    }
     pairs = [(vote, _of_power(country, power, vote)) for vote in own.values()]
     cast = [(vote, others) for vote, others in pairs if others and vote.cast != ABSENT]
     agreed = [_mean([1 - abs(_at(vote) - _at(one)) / 2 for one in others]) for vote, others in cast]
@@ -87,7 +99,7 @@ def _known(economy: str) -> dict[str, Vote]:
     if not votes:
         raise UnknownNameError(
             f"no vote of {economy} is on record",
-            where="the facts of the ledger (geoecon facts vote)",
+            where="the facts of the ledger (geoecon facts vote) and the roll calls",
             why="votes of a few economies were collected, not those of all",
             remedy="ask for one of " + ", ".join(sorted({vote.economy for vote in load_votes()})),
         )

@@ -1,43 +1,25 @@
-"""Votes in the General Assembly of the United Nations, from the facts of the ledger."""
+"""Votes in the General Assembly of the United Nations, from the ledger and from roll calls."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geoecon.errors import FactError
 from geoecon.ledger import Fact, load_facts
 from geoecon.parameters import expand_members
+from geoecon.parameters.tables import read_table
+from geoecon.standing.record import ABSENT, CASTS, TOPICS, Vote
+from geoecon.standing.roll_calls import roll_calls
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CASTS = MappingProxyType({"for": 1.0, "abstain": 0.0, "against": -1.0})
-"""What can be cast, on a line from against to for: an abstention lies half way."""
-ABSENT = "did not vote"
 RECORDED = re.compile(r"vote (?P<who>\S+)(?: except (?P<but>[\w ]+))?")
-UNCHECKED = "from memory"
-"""What the note of a fact says that was not, or not wholly, compared with the record."""
-
-
-@dataclass(frozen=True)
-class Vote:
-    """What one economy did in one vote: a key of `CASTS`, or `did not vote`.
-
-    `checked` is whether the source of the fact was read.
-    """
-
-    resolution: str
-    day: date
-    economy: str
-    cast: str
-    fact: str
-    checked: bool
+UNCHECKED = "not read whole"
+"""What the note of a fact says that rests on something else than a list of names."""
 
 
 @cache
@@ -46,7 +28,7 @@ def load_votes() -> tuple[Vote, ...]:
 
     Raises FactError for a vote that is none of the known ones, or is on record twice.
     """
-    found = [vote for fact in load_facts() for vote in _votes(fact)]
+    found = [*(vote for fact in load_facts() for vote in _votes(fact)), *roll_calls()]
     seen: dict[tuple[str, str], Vote] = {}
     for vote in found:
         other = seen.setdefault((vote.resolution, vote.economy), vote)
@@ -75,7 +57,19 @@ def _votes(fact: Fact) -> Iterator[Vote]:
     checked = UNCHECKED not in fact.source.note
     for code in expand_members(match["who"], day):
         if code not in excepted:
-            yield Vote(fact.subject, day, code, cast, fact.id, checked)
+            yield Vote(fact.subject, day, code, cast, fact.id, checked, topic_of(fact.subject))
+
+
+def topic_of(resolution: str) -> str:
+    """What a resolution of the ledger is about, a key of `TOPICS`. Raises FactError for none."""
+    topics = {row["resolution"]: row["topic"] for row in read_table("topics", "standing")}
+    if topics.get(resolution) not in TOPICS:
+        raise FactError(
+            f"{resolution} has no topic",
+            where="data/standing/topics.csv",
+            why=f"a resolution is about one of {', '.join(TOPICS)}",
+        )
+    return topics[resolution]
 
 
 def cast_by(economy: str) -> dict[str, Vote]:
