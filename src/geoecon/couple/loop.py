@@ -63,12 +63,13 @@ class Agreement:
     """Where trade and network agree.
 
     residual : the largest relative difference of tonnes and prices between the two sides;
-    trade_solves : how often the trade model was solved
+    trade_solves : how often the trade model was solved; effects : what each part does to trade
     """
 
     solution: Solution
     residual: float
     trade_solves: int
+    effects: tuple[Effect, ...]
 
 
 def agree(
@@ -90,14 +91,15 @@ def agree(
     mixer, solution = Anderson(MEMORY, point.size), None
     for number in range(1, max_rounds + 1):
         pieces = np.split(point, cuts[:-1])
-        joint = joined(world, shock, [p.effect(x) for p, x in zip(parts, pieces, strict=True)])
+        effects = tuple(part.effect(x) for part, x in zip(parts, pieces, strict=True))
+        joint = joined(world, shock, effects)
         solution = solve(world, joint, closure=closure, start=solution)
         move = np.concatenate(
             [part.move(x, solution) for part, x in zip(parts, pieces, strict=True)]
         )
         residual = float(np.abs(move).max(initial=0.0))
         if residual < tolerance:
-            return Agreement(solution, residual, number)
+            return Agreement(solution, residual, number, effects)
         point = mixer.step(point, move)
     raise NotConvergedError(
         f"trade and network did not agree after {max_rounds} rounds",
@@ -106,6 +108,15 @@ def agree(
         why="no statement on whether they could",
         remedy="use a smaller change of the network, or a longer horizon",
     )
+
+
+def with_routes_held(world: World, shock: Shock, agreement: Agreement, closure: str) -> Solution:
+    """The trade model under another shock, what the network does to it held where they agreed.
+
+    Raises SolveError.
+    """
+    joint = joined(world, shock, agreement.effects)
+    return solve(world, joint, closure=closure, start=agreement.solution)
 
 
 def joined(world: World, shock: Shock, effects: Sequence[Effect]) -> Shock:

@@ -13,6 +13,7 @@ from geoecon.parameters import SECTORS, horizon, horizons
 from geoecon.report.content import shown_rows
 
 if TYPE_CHECKING:
+    from geoecon.equilibrium.solution import Solution
     from geoecon.runs.run import Run
     from geoecon.scenario import Scenario
     from geoecon.world.world import World
@@ -22,9 +23,10 @@ def solve_ends(run: Run) -> tuple[End, ...]:
     """Low and high elasticities, then each number of the instruments that has a range, alone.
 
     Numbers of one name in one instrument, as the leaks through several middlemen, move together.
-    What has no range is left out. An end without a solution says why.
+    What has no range is left out. An end without a solution says why. Beside routes, numbers of
+    the other instruments move with what carriage costs as in the answer.
     """
-    return tuple(_end(varied, side, *case) for varied, side, case in _cases(run))
+    return tuple(_end(run, varied, side, *case) for varied, side, case in _cases(run))
 
 
 def ranged_sectors(world: World) -> tuple[str, ...]:
@@ -73,13 +75,34 @@ def _grouped(scenario: Scenario) -> dict[str, dict[str, tuple[float, float]]]:
     return found
 
 
-def _end(varied: str, side: str, scenario: Scenario, world: World) -> End:
+def _end(run: Run, varied: str, side: str, scenario: Scenario, world: World) -> End:
     from geoecon.measures import headline
-    from geoecon.runs.solve import solve_scenario
 
     try:
-        solution = solve_scenario(scenario, world).solution
+        solution = _solved(run, varied, scenario, world)
     except GeoeconError as error:
         reason = error.reason if isinstance(error, SolveError) else error.what
         return End(varied, side, None, reason)
     return End(varied, side, shown_rows(scenario, solution, headline(solution)))
+
+
+def _solved(run: Run, varied: str, scenario: Scenario, world: World) -> Solution:
+    """In full, or with the routes' costs as in the answer: see `_holds_routes`."""
+    from geoecon.couple.loop import with_routes_held
+    from geoecon.runs.solve import solve_scenario
+    from geoecon.scenario import build_shock
+
+    if run.corridors and _holds_routes(scenario, varied):
+        shock, _ = build_shock(scenario, world)
+        return with_routes_held(world, shock, run.corridors.agreement, scenario.closure_used)
+    return solve_scenario(scenario, world).solution
+
+
+def _holds_routes(scenario: Scenario, varied: str) -> bool:
+    """Whether what routes cost stays as in the answer while something is varied.
+
+    So it does for numbers of instruments that leave routes alone: trade and routes together
+    would take ten times as long.
+    """
+    on_routes = [f"instruments[{at}]." for at, _ in scenario.corridors]
+    return varied != ELASTICITIES and not varied.startswith(tuple(on_routes))
