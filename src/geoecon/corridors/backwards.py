@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,18 @@ from geoecon.variables import Array
 NEAR = 1e-3  # of its room: so much more or less of it, and a link begins or ceases to bind
 SINGULAR = 1e-10  # of the largest eigenvalue: full links whose prices are not pinned down
 PART = 1e-3  # of a direction without a price: links that take part in it
+
+FULL = "full, and more room is worth nothing yet", "more room"
+FREE = "full, and a little more room is worth nothing", "less room"
+SHARED = "full together with others that share its price", ""
+
+
+class Kink(NamedTuple):
+    """A link where derivatives hold one way alone: what it is, and which way (empty for none)."""
+
+    link: str
+    why: str
+    holds_for: str
 
 
 class Answer(NamedTuple):
@@ -109,21 +121,29 @@ class Backwards:
         found = self._pass(weights)
         if self.binding.size:
             pull = found.cost.sum(axis=0) + found.charge.sum(axis=0) + weights.price
-            room[self.binding] = -self._inverse @ pull[self.binding]
-            found = self._pass(weights._replace(load=weights.load - room))
+            fuller = -self._inverse @ pull[self.binding]
+            room[self.binding] = fuller
+            for more, of in zip(fuller, self._filled, strict=True):
+                parts = zip(found, of, strict=True)
+                found = Given(*(part - more * other for part, other in parts))
         return found._replace(room=room)
 
-    def kinks(self) -> tuple[str, ...]:
+    @cached_property
+    def _filled(self) -> tuple[Given, ...]:
+        """Weights of the load on each binding link at given prices."""
+        numbers, nothing = np.arange(len(self.loading.room)), self.nothing()
+        return tuple(
+            self._pass(nothing._replace(load=nothing.load + (numbers == link)))
+            for link in self.binding
+        )
+
+    def kinks(self) -> tuple[Kink, ...]:
         """Links where a move one way does not do the opposite of a move the other way."""
         name, state = next(iter(self.loading.graphs.values())).link, self.state
         spare = np.where(state.problem.limited, -state.gradient / state.problem.size, np.inf)
         full = np.flatnonzero((spare < NEAR) & (state.price == 0))
-        told = [f"{name(int(i))} is full, and more room is worth nothing yet" for i in full]
-        told += [f"{name(int(i))} is full, and a little more room is worth nothing"
-                 for i in self.nearly_free]  # fmt: skip
-        told += [f"{name(int(i))} is full together with others that share its price"
-                 for i in self.unpinned]  # fmt: skip
-        return tuple(told)
+        found = ((full, FULL), (self.nearly_free, FREE), (self.unpinned, SHARED))
+        return tuple(Kink(name(int(link)), *why) for links, why in found for link in links)
 
     @cached_property
     def nearly_free(self) -> Links:
@@ -142,9 +162,9 @@ class Backwards:
     @cached_property
     def _spectrum(self) -> tuple[Array, Array, Array]:
         """Eigenvalues and eigenvectors of K [binding, binding] in its own units, and the units."""
-        state = self.state
-        slope, use = state.market.response(state.carried, state.shipped, self.binding)
-        slope = slope + (use * state.answers) @ use.T
+        size = 2 * (len(self.binding),)
+        falls = np.array([of.cost.sum(axis=0)[self.binding] for of in self._filled]).reshape(size)
+        slope = -(falls + falls.T) / 2
         units = 1 / np.sqrt(np.maximum(np.diagonal(slope), np.finfo(float).tiny))
         values, vectors = np.linalg.eigh(slope * np.outer(units, units))
         return values, vectors, units
@@ -204,6 +224,13 @@ class _Walks:
         """Load [link of the block] of a mass [pair] that may be negative."""
         return self.factor.load(self.factor.carried(mass))
 
+    def _steps(self, value: Array) -> Any:
+        """A value [link of the block] as a sparse matrix [node, node]."""
+        from scipy.sparse import csr_array
+
+        block, size = self.factor.block, len(self.factor.potential)
+        return csr_array((value, (block.tail, block.head)), shape=(size, size))
+
     def covered(self, mass: Array, value: Array, flow: Array | None = None) -> tuple[Array, Array]:
         """Σ of `value` over the links passed [pair]; Σ mass · cov(passages, that sum) [link].
 
@@ -214,11 +241,8 @@ class _Walks:
             return np.zeros_like(mass), np.zeros_like(value)
         factor, block = self.factor, self.factor.block
         flow = factor.carried(mass) if flow is None else flow
-        met = (factor.weight * value)[:, None]
-        after, before = np.zeros_like(factor.arrive), np.zeros_like(factor.arrive)
-        np.add.at(after, block.tail, met * factor.arrive[block.head])
-        np.add.at(before, block.head, met * flow[block.tail])
-        after, before = factor.lu.solve(after), factor.rows(before)
+        met = self._steps(factor.weight * value)
+        after, before = factor.lu.solve(met @ factor.arrive), factor.rows(met.T @ flow)
         total = after[block.origin, block.column] / factor.walks
         leave = factor.arrive[block.head]
         sofar = before[block.tail] + value[:, None] * flow[block.tail]

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geoecon.corridors.backwards import Kink
 from geoecon.couple.backwards import Direct, LinkWeights, PartBackwards
 from geoecon.couple.exports import ExportsPart
 from geoecon.couple.exports_backwards import ExportsBackwards
@@ -43,14 +44,14 @@ class CoupledGradient:
     """Derivatives of an outcome where trade and network agree.
 
     trade : by tariffs, trade costs, wedges, productivity and transfers, routes answering;
-    links : by costs, charges and room of links, part by part; kinks : links where a move one way
-    does not do the opposite of a move the other way: see `corridors.backwards.Backwards.kinks`;
+    links : by costs, charges and room of links, part by part; kinks : links where they hold one
+    way alone;
     steps, residual : of the linear system
     """
 
     trade: Gradient
     links: tuple[LinkWeights, ...]
-    kinks: tuple[str, ...]
+    kinks: tuple[Kink, ...]
     steps: int
     residual: float
 
@@ -71,7 +72,7 @@ class CoupledAdjoint:
         return cls(Adjoint.at(solution), tuple(_backwards(part, solution) for part in parts))
 
     @property
-    def kinks(self) -> tuple[str, ...]:
+    def kinks(self) -> tuple[Kink, ...]:
         """Those of all parts, each once."""
         return tuple(dict.fromkeys(told for part in self.parts for told in part.kinks))
 

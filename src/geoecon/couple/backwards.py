@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from geoecon.corridors.backwards import Answer
+from geoecon.corridors.backwards import Answer, Kink
 from geoecon.corridors.network import Link
 from geoecon.couple.ways import MONTHS, THOUSAND_TO_MILLION, Ways
 from geoecon.equilibrium.adjoint import Gradient
@@ -57,7 +57,7 @@ class PartBackwards(Protocol):
         """How many unknowns it has."""
 
     @property
-    def kinks(self) -> tuple[str, ...]:
+    def kinks(self) -> tuple[Kink, ...]:
         """Links where a move one way does not do the opposite of a move the other way."""
 
     def passed_back(

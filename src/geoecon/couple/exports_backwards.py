@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from geoecon.corridors.backwards import Backwards, Given
+from geoecon.corridors.backwards import Backwards, Given, Kink
 from geoecon.corridors.exports import Shipment
 from geoecon.couple.backwards import YEARLY, Direct, LinkWeights, PartWeights, earners
 from geoecon.couple.exports import ExportsPart, receipt
@@ -34,7 +34,7 @@ class ExportsBackwards:
         return self.part.size
 
     @property
-    def kinks(self) -> tuple[str, ...]:
+    def kinks(self) -> tuple[Kink, ...]:
         """As `corridors.backwards.Backwards.kinks`."""
         return self.loading.kinks()
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from geoecon.corridors.backwards import Backwards
+from geoecon.corridors.backwards import Backwards, Kink
 from geoecon.corridors.loading import Assignment
 from geoecon.couple.backwards import YEARLY, Direct, LinkWeights, PartWeights, earners
 from geoecon.couple.carriage import payments
@@ -49,7 +49,7 @@ class FreightBackwards:
         return self.part.size
 
     @property
-    def kinks(self) -> tuple[str, ...]:
+    def kinks(self) -> tuple[Kink, ...]:
         """As `corridors.backwards.Backwards.kinks`."""
         return self.loading.kinks()
 
