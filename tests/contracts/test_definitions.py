@@ -99,7 +99,7 @@ def columns() -> Iterator[str]:
 
 def test_columns_of_written_tables() -> None:
     assert not {name for name in columns() if name not in definitions()}
-    assert tuple(DEFINITIONS) == COLUMNS
+    assert tuple(DEFINITIONS)[: len(COLUMNS)] == COLUMNS
 
 
 def test_variables_are_defined_with_their_unit() -> None:

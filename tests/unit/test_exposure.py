@@ -17,7 +17,7 @@ from geoecon.exposure.plan import _by_transit
 from geoecon.exposure.powers import BLOCS, bloc_power, default_powers, economy
 from geoecon.exposure.record import DEFINITIONS
 from geoecon.exposure.run import COLUMNS
-from geoecon.exposure.transit import ban
+from geoecon.exposure.transit import Crossing, ban
 from geoecon.exposure.write import write_exposure
 from geoecon.measures import by_group, headline
 from geoecon.parameters import bloc_members
@@ -61,9 +61,27 @@ def test_everybody_and_eight_blocs_by_default(world) -> None:
     assert names == [code for code in world.regions if code != "KAZ"] + list(BLOCS)
 
 
+def test_the_largest_losses_are_told_by_sector(frame, world) -> None:
+    """Sums over sectors are the changes of trade of the scenario that stops it."""
+    run = geoecon.run("russia-trade-stops", horizon="long run", closure="own income")
+    told = pd.DataFrame(frame.attrs["sectors"]).query("power == 'RUS'").set_index("sector")
+    after = run.by_sector()
+    after = after[after["region"] == "KAZ"].set_index("sector")
+    assert tuple(told.index) == world.sectors
+    for side in ("exports", "imports"):
+        change = after[f"{side}_after_musd"] - after[f"{side}_before_musd"]
+        found = told[f"{side}_change_musd"]
+        assert found.to_numpy() == pytest.approx(change[told.index].to_numpy(), abs=0.01)
+    first = frame.loc[frame["power"] == "RUS", "top_sectors"].iloc[0].split(", ")[0]
+    falls = {f"{s} {side}": told.loc[s, f"{side}_change_musd"] for s in told.index
+             for side in ("exports", "imports")}  # fmt: skip
+    assert min(falls, key=falls.__getitem__) == first
+
+
 def test_one_solve_a_cut_off(frame) -> None:
     assert frame.attrs["trade_solves"] == frame.attrs["trade_only"] == len(frame) == 2
-    assert tuple(frame.columns) == COLUMNS == tuple(DEFINITIONS)
+    assert tuple(frame.columns) == COLUMNS
+    assert set(DEFINITIONS) == {*COLUMNS, "sector", "exports_change_musd", "imports_change_musd"}
 
 
 def test_the_answer_does_not_depend_on_the_number_of_processes(frame) -> None:
@@ -72,12 +90,18 @@ def test_the_answer_does_not_depend_on_the_number_of_processes(frame) -> None:
 
 
 def test_a_bloc_bans_transit_over_the_soil_that_is_crossed(world) -> None:
-    shares = {"RUS": {"crude": 0.9}, "BLR": {"container": 0.1, "crude": 0.2}, "TUR": {"bulk": 0.1}}
-    cuts = _by_transit("KAZ", bloc_power(world, "KAZ", "EAEU"), shares)
+    found = {
+        "RUS": {"crude": Crossing(0.9, {"a": 0.6, "b": 0.3, "c": 0.1})},
+        "BLR": {"container": Crossing(0.1, {"d": 0.1}), "crude": Crossing(0.2, {"e": 0.2})},
+        "TUR": {"bulk": Crossing(0.1, {"f": 0.1})},
+    }
+    cuts = _by_transit("KAZ", bloc_power(world, "KAZ", "EAEU"), found)
     assert [cut.kind for cut in cuts] == ["transit", "both"]
     assert set(cuts[0].soil) == {"RUS", "BLR"}
     assert cuts[0].crossing == {"container": 0.1, "crude": 0.9}
-    assert _by_transit("KAZ", economy(world, "JPN"), shares) == ()
+    assert list(cuts[0].links["crude"]) == ["a", "b", "e"]
+    assert cuts[1].links["container"] == {"d": 0.1}
+    assert _by_transit("KAZ", economy(world, "JPN"), found) == ()
     scenario = ban(cuts[0], "month")
     (instrument,) = scenario.instruments
     assert instrument.kind == "transit ban"
@@ -92,6 +116,8 @@ def test_transit_and_trade_together() -> None:
     assert found.loc["both", "loss_pct"] > found["loss_pct"].drop("both").max()
     assert found.attrs["coupled"] == 2 < found.attrs["coupled_trade_solves"]
     assert "crude" in found.loc["transit", "crossing"]
+    assert "crude: " in found.loc["transit", "links"]
+    assert found.loc["trade", "links"] == ""
 
 
 def test_the_folder(frame, tmp_path) -> None:
@@ -113,7 +139,7 @@ def test_the_command(tmp_path) -> None:
     assert done.exit_code == 0, done.output
     record = json.loads(done.stdout)
     keys = {"world", "focus", "closures", "names", "solves", "definitions", "limits", "sources",
-            "largest", "rows", "folder"}  # fmt: skip
+            "largest", "sectors", "rows", "folder"}  # fmt: skip
     assert set(record) == keys
     assert record["focus"] == ["KAZ", "AZE"]
     assert {row["power"] for row in record["rows"]} == {"RUS", "CHN"}

@@ -19,7 +19,7 @@ from geoecon.world.world import World
 
 TRADE, TRANSIT, BOTH = "trade", "transit", "both"
 MOST = 3
-"""Sectors named in `top_sectors`."""
+"""Sectors named in `top_sectors`, and links of each cargo in `links`."""
 Row = dict[str, Any]
 
 
@@ -29,7 +29,8 @@ class CutOff:
 
     kind : `trade` (all trade between them stops, both ways), `transit` (no cargo of the focus
     crosses the power's soil on its way to or from others), or `both`; crossing : cargo -> share of
-    the focus's tonnes that do so now, of the cargoes banned; soil : the territories that ban it
+    the focus's tonnes that do so now, of the cargoes banned; soil : the territories that ban it;
+    links : cargo -> link id -> share of the focus's tonnes that pass it, the largest
     """
 
     focus: str
@@ -37,6 +38,7 @@ class CutOff:
     kind: str = TRADE
     crossing: Mapping[str, float] = field(default_factory=dict)
     soil: tuple[str, ...] = ()
+    links: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def cut_shock(world: World, cut: CutOff) -> Shock:
@@ -104,18 +106,28 @@ def outcome(solution: Solution, horizon_name: str, cut: CutOff) -> Row:
         "unanswered": "",
         "top_sectors": ", ".join(top_sectors(solution, cut.focus)),
     }
-    return _about(horizon_name, cut) | numbers | words
+    return (
+        _about(horizon_name, cut)
+        | numbers
+        | words
+        | {"trade_fall": trade_fall(solution, cut.focus)}
+    )
 
 
 def top_sectors(solution: Solution, region: str) -> tuple[str, ...]:
     """`metals exports`, `machinery imports`: where the region's trade falls most, USD."""
     if region in solution.unbounded:
         return ()
-    at, sectors = solution.world.region(region), solution.world.sectors
-    fall = _trade(solution.world.flow, at) - _trade(solution.flow, at)
+    fall, sectors = trade_fall(solution, region), solution.world.sectors
     sides = [f"{sector} {side}" for side in ("exports", "imports") for sector in sectors]
     order = np.argsort(-fall, kind="stable")[:MOST]
     return tuple(sides[i] for i in order if fall[i] > 0)
+
+
+def trade_fall(solution: Solution, region: str) -> Array:
+    """By how much exports by sector, then imports by sector, fall; million USD a year."""
+    at = solution.world.region(region)
+    return _trade(solution.world.flow, at) - _trade(solution.flow, at)
 
 
 def _trade(flow: Array, at: int) -> Array:
@@ -135,6 +147,7 @@ def _income(world: World, codes: tuple[str, ...]) -> float:
 
 def _about(horizon_name: str, cut: CutOff) -> Row:
     via = ", ".join(f"{cargo} {100 * share:.0f} %" for cargo, share in cut.crossing.items())
+    by = "; ".join(f"{cargo}: {_shares(links)}" for cargo, links in cut.links.items() if links)
     return {
         "focus": cut.focus,
         "power": cut.power.name,
@@ -143,7 +156,12 @@ def _about(horizon_name: str, cut: CutOff) -> Row:
         "kind": cut.kind,
         "horizon": horizon_name,
         "crossing": via,
+        "links": by,
     }
+
+
+def _shares(links: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {100 * share:.0f} %" for name, share in links.items())
 
 
 def _no_number(why: str) -> Row:

@@ -49,6 +49,7 @@ def exposure_matrix(
         "closures": {horizon: closure_at(horizon)},
         "names": {code: base.region_names.get(code, code) for code in base.regions},
         "sources": citations([base]),
+        "sectors": [],
         "seconds": time.perf_counter() - began,
     }
     return frame

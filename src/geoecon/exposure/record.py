@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from geoecon.definitions import definitions_of
 from geoecon.exposure.run import COLUMNS
+from geoecon.exposure.sectors import COLUMNS as SECTORS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DEFINITIONS = definitions_of(COLUMNS)
-"""What every column of the table means."""
+DEFINITIONS = definitions_of((*COLUMNS, *SECTORS[-3:]))
+"""What every column of the table, and of the one by sector, means."""
 LIMITS = (
     "A cut-off is total and all sides obey it: no smuggling, no way round through third countries "
     "other than trade that the model diverts at its prices.",
@@ -34,7 +35,7 @@ def record_of(frame: pd.DataFrame) -> Record:
     """What `exposure.json` holds.
 
     Keys: world, focus, closures (by horizon), names, solves, definitions, limits, sources, largest
-    (by focus and horizon) and rows; a cell without a number is null.
+    (by focus and horizon), sectors (of the largest losses), rows; a cell without a number is null.
     """
     attrs = frame.attrs
     keys = ("cut_offs", "trade_only", "trade_solves", "coupled", "coupled_trade_solves")
@@ -48,6 +49,7 @@ def record_of(frame: pd.DataFrame) -> Record:
         "limits": list(LIMITS),
         "sources": [*attrs["sources"], *ASSUMED],
         "largest": largest(frame),
+        "sectors": attrs["sectors"],
         "rows": plain_rows(frame),
     }
 

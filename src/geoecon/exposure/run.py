@@ -10,6 +10,7 @@ from geoecon.exposure.cores import Progress, solve_all
 from geoecon.exposure.cutoffs import TRADE, CutOff, Row, closure_at
 from geoecon.exposure.plan import planned
 from geoecon.exposure.powers import focus_code
+from geoecon.exposure.sectors import by_sector
 from geoecon.parameters import horizon, sources
 from geoecon.parameters import horizons as names_of_horizons
 from geoecon.world.store import EMBEDDED, at_horizon, load_world
@@ -22,7 +23,7 @@ HORIZONS = ("long run", "month")
 COLUMNS = (
     "focus", "power", "power_name", "bloc", "kind", "horizon", "loss_pct", "loss_musd",
     "own_loss_pct", "own_loss_musd", "leverage", "unbounded", "own_unbounded", "unanswered",
-    "top_sectors", "crossing",
+    "top_sectors", "crossing", "links",
 )  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def exposure(
     One row a focus, power, kind and horizon, columns `COLUMNS`, what they mean in
     `record.DEFINITIONS`. Within a focus and horizon losses without bound come first, then the
     largest; what nobody solves comes last with the reason. `attrs` counts the work: cut_offs,
-    trade_only, trade_solves (one for each of those), coupled, coupled_trade_solves, seconds.
+    trade_only, trade_solves (one for each of those), coupled, coupled_trade_solves, seconds; and
+    holds `sectors`, the largest losses by sector (`sectors.COLUMNS`).
 
     Raises UnknownNameError, ConflictError, RouteError.
     """
@@ -59,7 +61,8 @@ def exposure(
     cuts = {name: _planned(at, names, against, transit) for name, at in worlds.items()}
     sides = {name: [(cut,) for cut in some] for name, some in cuts.items()}
     answers = solve_all(worlds, sides, workers=workers, progress=progress)
-    frame = ranked([row for rows, _ in answers for row in rows])
+    rows = [row for found, _ in answers for row in found]
+    frame = ranked(rows)
     asked = [cut for some in cuts.values() for cut in some]
     base = next(iter(worlds.values()))
     frame.attrs = counted(asked, [count for _, count in answers]) | {
@@ -68,6 +71,7 @@ def exposure(
         "closures": {name: closure_at(name) for name in horizons},
         "names": {code: base.region_names.get(code, code) for code in base.regions},
         "sources": citations(worlds.values()),
+        "sectors": by_sector(frame, rows, base.sectors),
         "seconds": time.perf_counter() - began,
     }
     return frame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from geoecon.corridors.logit import link_use, shares
 from geoecon.corridors.network import Link, Network
 from geoecon.corridors.reading import load_network
 from geoecon.couple.scenario import exports_baseline, freight_baseline
+from geoecon.exposure.cutoffs import MOST, CutOff
 from geoecon.parameters import BASELINE
 from geoecon.parameters.tables import read_table
 from geoecon.variables import Array
@@ -21,28 +23,41 @@ from geoecon.world.world import World
 
 if TYPE_CHECKING:
     from geoecon.corridors.loading import Assignment
-    from geoecon.exposure.cutoffs import CutOff
     from geoecon.scenario.schema import Scenario
 
 LEAST, LEAST_NAMED = 0.05, 0.01
 """Share of a cargo's tonnes below which a territory does not count as crossed: each costs two
 solves of trade and network together. The second is for those that are asked about by name."""
 ASSUMED = "assumption: the territory alone stops this cargo, and all others carry on"
-Crossings = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What of one cargo crosses a territory: the share of the focus's tonnes, and by which links.
+
+    links : link id -> share of those tonnes that pass it, the largest `cutoffs.MOST`
+    """
+
+    share: float
+    links: Mapping[str, float]
+
+
+Crossings = Mapping[str, Mapping[str, Crossing]]
 
 
 def crossings(world: World, focus: str, least: float = LEAST) -> Crossings:
-    """Territory -> cargo -> share of the focus's tonnes of that cargo that cross it today.
+    """Territory -> cargo -> what of the focus's tonnes of that cargo crosses it today.
 
     Cargo that starts or ends in a territory does not cross it; shares below `least` are left out.
     Raises RouteError.
     """
-    network, found = load_network().on(BASELINE), dict[str, dict[str, float]]()
+    network, found = load_network().on(BASELINE), dict[str, dict[str, Crossing]]()
     for carried in (*_exports(world, focus, network), *_freight(world, focus, network)):
         for code in sorted(carried.soil(least) - {focus}):
             share = carried.crossing(code)
             if share >= least:
-                found.setdefault(code, {})[carried.cargo] = share
+                links = carried.links_crossed(code)
+                found.setdefault(code, {})[carried.cargo] = Crossing(share, links)
     return {code: found[code] for code in sorted(found)}
 
 
@@ -92,20 +107,36 @@ class _Carried:
 
         Cheaper than the share itself, which takes a factorisation a territory.
         """
-        graph, sensitivity, origin, destination = self._ways(self.rows)
-        met = self.tonnes @ link_use(graph, sensitivity, origin, destination) / self.tonnes.sum()
-        sums: dict[str, float] = {}
+        met, sums = self.tonnes @ self.use / self.tonnes.sum(), dict[str, float]()
         for link, passages in zip(self.links, met, strict=False):  # wells follow the links
             for code in link.territory.split():
                 sums[code] = sums.get(code, 0.0) + float(passages)
         return frozenset(code for code, passages in sums.items() if passages >= least)
 
+    @cached_property
+    def use(self) -> Array:
+        """Expected passages [row, link]."""
+        return link_use(*self._ways(self.rows))
+
+    def links_crossed(self, code: str) -> dict[str, float]:
+        """The links of a territory by the share of all tonnes that pass them and end elsewhere."""
+        tonnes = np.where(self._through(code), self.tonnes, 0.0)
+        met = np.minimum(tonnes @ self.use / self.tonnes.sum(), 1.0)
+        on = sorted(self._on(code), key=lambda i: -met[i])[:MOST]
+        return {self.links[i].id: float(met[i]) for i in on if met[i] > 0}
+
+    def _through(self, code: str) -> NDArray[np.bool_]:
+        return (self.ends != code) & (code != self.spared)
+
+    def _on(self, code: str) -> list[int]:
+        return [i for i, link in enumerate(self.links) if code in link.territory.split()]
+
     def crossing(self, code: str) -> float:
         """Share of all tonnes that cross a territory and end elsewhere."""
-        through = (self.ends != code) & (code != self.spared)
+        through = self._through(code)
         if not through.any():
             return 0.0
-        on = [i for i, link in enumerate(self.links) if code in link.territory.split()]
+        on = self._on(code)
         share = shares(*self._ways(self.rows[through]), on)
         return float(share @ self.tonnes[through] / self.tonnes.sum())
 

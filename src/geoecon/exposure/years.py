@@ -27,7 +27,7 @@ from geoecon.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-YEAR_COLUMNS = ("year", *COLUMNS[:-1], "exports_share_pct", "imports_share_pct")
+YEAR_COLUMNS = ("year", *COLUMNS[:-2], "exports_share_pct", "imports_share_pct")
 TRADE_COLUMNS = (
     "year", "exports_musd", "imports_musd", "hhi_exports", "hhi_imports", "hirschman_exports",
     "hirschman_imports", "first_buyer", "first_buyer_pct", "first_seller", "first_seller_pct",
@@ -85,7 +85,7 @@ def exposure_by_year(
     first = tables[0].attrs
     counts = ("cut_offs", "trade_only", "trade_solves", "coupled", "coupled_trade_solves")
     frame.attrs = first | {key: sum(table.attrs[key] for table in tables) for key in counts}
-    frame.attrs |= {"world": base.name, "years": list(asked)}
+    frame.attrs |= {"world": base.name, "years": list(asked), "sectors": []}
     frame.attrs["seconds"] = time.perf_counter() - began
     return frame
 

@@ -15,6 +15,7 @@ from geoecon.report.html import (
     heading,
     paragraph,
     section,
+    table,
     text,
 )
 from geoecon.report.svg import to_svg
@@ -32,6 +33,7 @@ HEADS = {
     "leverage": "Leverage",
     "top_sectors": "Works through",
     "crossing": "Cargo that crosses",
+    "links": "On the links",
     "unbounded": "Without bound",
     "own_unbounded": "Power without bound",
     "unanswered": "No answer",
@@ -39,6 +41,8 @@ HEADS = {
 LABELS = {"focus": "Country", "horizon": "Horizon"}
 """Headings that a table of several countries has besides."""
 PLACES = {"loss_pct": 3, "own_loss_pct": 3, "loss_musd": 0, "own_loss_musd": 0, "leverage": 2}
+KEY = ("focus", "power", "kind", "horizon")
+"""What names a cut-off."""
 Cells = dict[str, Any]
 
 
@@ -103,7 +107,20 @@ def _part(record: Mapping[str, Any], focus: str, horizon: str) -> str:
     chart = figure(title, picture, "Billion USD a year at prices of the baseline.")
     lead = f"Closure of trade imbalances: {record['closures'][horizon]}."
     tables = exposure_table(rows, record["definitions"])
-    return section(f"{name}, {horizon}", chart, tables, lead=lead)
+    sectors = [_sectors(record, row) for row in rows]
+    return section(f"{name}, {horizon}", chart, tables, *sectors, lead=lead)
+
+
+def _sectors(record: Mapping[str, Any], row: Cells) -> str:
+    """One cut-off by sector, folded away; "" where it is none of those told so."""
+    key = tuple(row[name] for name in KEY)
+    told = [one for one in record["sectors"] if tuple(one[name] for name in KEY) == key]
+    changes = ("exports_change_musd", "imports_change_musd")
+    cells = [[one["sector"], *(signed(one[name], 0) for name in changes)] for one in told]
+    heads = ("Sector", "Exports, change, mn USD", "Imports, change, mn USD")
+    title = f"By sector: {cell(row, 'power_name')}, {row['kind']}"
+    inner = table(heads, cells, class_="numbers")
+    return element("details", element("summary", text(title)), inner) if inner else ""
 
 
 def exposure_table(
