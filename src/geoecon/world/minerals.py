@@ -120,12 +120,18 @@ def bought(importer: str, code: str, year: int = YEAR) -> dict[str, float]:
 
     Only of exporters on record for that year, which are all in `YEAR` and few in others.
     """
-    return {
-        row["exporter"]: float(row["value_musd"])
-        for row in _sales()
-        if (row["importer"], row["heading"], row["year"]) == (importer, code, str(year))
-        and row["exporter"] != importer
-    }
+    return dict(_purchases().get((importer, code, year), {}))
+
+
+@cache
+def _purchases() -> dict[tuple[str, str, int], dict[str, float]]:
+    """Value by exporter, of each (importer, heading, year); trade inside a group left out."""
+    found: dict[tuple[str, str, int], dict[str, float]] = {}
+    for row in _sales():
+        if row["exporter"] != row["importer"]:
+            key = row["importer"], row["heading"], int(row["year"])
+            found.setdefault(key, {})[row["exporter"]] = float(row["value_musd"])
+    return found
 
 
 @cache
