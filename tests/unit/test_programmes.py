@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import geoecon
+from geoecon.cli.tables import say_built
 from geoecon.corridors import load_network
 from geoecon.corridors.changes import changed_network, check_corridors
 from geoecon.errors import ConflictError, ScenarioError, UnknownNameError
+from geoecon.report.write import render_report
 from geoecon.runs.record import investments
 from geoecon.scenario import Scenario, load_scenario
 from geoecon.scenario.costs import announced, built, total_musd
@@ -229,7 +231,14 @@ def test_programmes_are_read_from_text():
     assert bundle.projects[0].cost_musd is None
 
 
-def test_a_run_carries_the_programme_through():
+def test_a_run_carries_the_programme_through(capsys: pytest.CaptureFixture[str]):
     """A wider gate to the Caspian cannot make Kazakhstan poorer (more room, no cost charged)."""
     run = geoecon.run(scenario(programme("global-gateway", until=2027)))
     assert run.headline().loc["KAZ", "real_income_pct"] > -1e-6
+    say_built(run)
+    screen = capsys.readouterr().out
+    assert "caspian-ports" in screen
+    assert "10,824 million USD announced" in screen
+    page = render_report(run.scenario, run.solution, run.changes, run.route_views)
+    assert "What is built" in page
+    assert "Costs known: 200 million USD" in page

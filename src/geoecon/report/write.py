@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geoecon.corridors.routes import read_routes
 from geoecon.equilibrium.solution import Solution
 from geoecon.report import charts, evidence, findings
+from geoecon.report.building import building_section
 from geoecon.report.content import Content, gather
 from geoecon.report.html import document
 from geoecon.report.leaks import leaks_section
@@ -59,6 +60,7 @@ def render(content: Content) -> str:
         ranges_section(content),
         leaks_section(content),
         *(routes_section(view.tables, view.facts, names) for view in content.views),
+        building_section(content),
         charts.maps(content),
         charts.economies(content),
         charts.inside(content),
