@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -10,8 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 import geoecon
+from geoecon.cli.app import app
 from geoecon.errors import (
     ConflictError,
     LabelError,
@@ -22,7 +25,8 @@ from geoecon.errors import (
 )
 from geoecon.measures.minerals import flaws
 from geoecon.parameters import SECTORS, sources
-from geoecon.scenario import Scenario, build_shock, explain
+from geoecon.scenario import Scenario, build_shock, explain, load_scenario
+from geoecon.scenario.fields import field_ranges
 from geoecon.sources.geopolrisk import Sale, read_production, read_sales
 from geoecon.world.building.goods import CHAPTERS
 from geoecon.world.building.labels import read_labels
@@ -139,7 +143,14 @@ def test_codes_are_read_as_people_write_them() -> None:
         find_headings([""])
 
 
-def test_a_year_without_a_record_is_refused() -> None:
+def test_trade_among_the_members_of_a_group_is_no_export() -> None:
+    assert "XAF" not in (exports("XAF")["260300"].buyers or {})
+    assert "XAF" not in bought("XAF", "260300")
+
+
+def test_a_seller_or_year_without_a_record_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="seller of raw materials 'KZ'"):
+        exports("KZ")
     with pytest.raises(UnknownNameError, match="2023"):
         geoecon.minerals("RUS", year=2020)
 
@@ -270,3 +281,23 @@ def test_a_wheel_that_is_not_understood_is_refused(tmp_path: Path) -> None:
         list(read_sales(path, [2023]))
     with pytest.raises(LabelError, match="unknown unit 'pounds'"):
         read_production(path)
+
+
+def test_the_command_prints_tables_and_json() -> None:
+    call = CliRunner().invoke
+    told = json.loads(call(app, ["minerals", "KAZ", "--json"]).stdout)
+    assert told["country"] == "KAZ"
+    assert {row["heading"] for row in told["headings"]} >= {"284410", "811211"}
+    assert next(row for row in told["headings"] if row["heading"] == "284410")["hhi"] is None
+    told = json.loads(call(app, ["minerals", "KAZ", "--heading", "2603", "--json"]).stdout)
+    assert told["buyers"][0]["buyer"] == "CHN"
+    shown = call(app, ["minerals", "KAZ", "--heading", "284410"]).stdout
+    assert "total alone" in shown
+    refused = call(app, ["minerals", "KAZ", "--heading", "9999"])
+    assert refused.exit_code == 2
+
+
+def test_what_is_assumed_can_be_swept_over_its_range() -> None:
+    found = field_ranges(load_scenario("uranium-partnership-france"))
+    assert found["instruments[0].output_pct"] == (3.3, 9.5)
+    assert found["instruments[1].reserved_pct"] == (6.3, 11.6)

@@ -85,15 +85,18 @@ def years(exporter: str) -> tuple[int, ...]:
 def exports(exporter: str, year: int = YEAR) -> dict[str, Exports]:
     """What an economy sold in a year, by heading.
 
-    Figures from elsewhere stand in for headings that BACI lacks. Raises UnknownNameError for a year
-    or exporter without a record.
+    Figures from elsewhere stand in for headings that BACI lacks; trade among the members of a group
+    is left out. Raises UnknownNameError for a year or exporter without a record.
     """
-    if year not in years(exporter):
-        known = tuple(map(str, years(exporter)))
+    known = tuple(map(str, years(exporter)))
+    if not known:
+        sellers = {row["exporter"] for row in _sales()}
+        raise unknown_name("seller of raw materials", exporter, sellers)
+    if str(year) not in known:
         raise unknown_name(f"year of the raw materials that {exporter} sells", str(year), known)
     found: dict[str, list[Row]] = {}
     for row in _sales():
-        if row["exporter"] == exporter and row["year"] == str(year):
+        if (row["exporter"], row["year"]) == (exporter, str(year)) and row["importer"] != exporter:
             found.setdefault(row["heading"], []).append(row)
     sold = {code: _exports(headings()[code], year, rows) for code, rows in sorted(found.items())}
     return sold | {extra.heading.code: extra for extra in _supplements(exporter, year)}
