@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import geoecon
-from geoecon.errors import ConflictError, UnknownNameError
+from geoecon.errors import UnknownNameError
 from geoecon.ledger import fact
 from geoecon.measures.leak_forecast import forecasts
 from geoecon.measures.leakage import leakage_totals
@@ -21,7 +21,7 @@ from geoecon.parameters.roundabout import (
     roundabout,
 )
 from geoecon.runs.run import Run
-from geoecon.scenario import Scenario, load_scenario
+from geoecon.scenario import load_scenario
 
 LOST_MUSD = 34_000 * 1.053
 
@@ -173,12 +173,3 @@ def test_without_evasion_there_is_no_table() -> None:
     plain = geoecon.run("russia-trade-stops")
     assert plain.leakage().empty
     assert plain.evaded == ()
-
-
-def test_a_tax_and_a_change_of_routes_are_refused() -> None:
-    tax = {"kind": "export tax", "exporters": "KAZ", "importers": "CHN", "pct": 5}
-    tax |= {"source": "assumption: a test"}
-    routes = load_scenario("cpc-closed").model_dump()
-    both = Scenario.model_validate(routes | {"instruments": [*routes["instruments"], tax]})
-    with pytest.raises(ConflictError, match="cannot be solved together"):
-        geoecon.run(both)

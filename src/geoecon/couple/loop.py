@@ -120,7 +120,10 @@ def with_routes_held(world: World, shock: Shock, agreement: Agreement, closure: 
 
 
 def joined(world: World, shock: Shock, effects: Sequence[Effect]) -> Shock:
-    """The scenario's shock and the effects of all parts as one shock."""
+    """The scenario's shock and the effects of all parts as one shock.
+
+    What carriers and others earn on one sale adds up: both are paid over what the seller receives.
+    """
     total = Effect.none(world)
     for effect in effects:
         total = Effect(
@@ -130,10 +133,11 @@ def joined(world: World, shock: Shock, effects: Sequence[Effect]) -> Shock:
             total.transfer + effect.transfer,
         )
     cost, made, paid = total.trade_cost, total.productivity, total.transfer
+    wedge = total.wedge
     return replace(
         shock,
         trade_cost=cost if shock.trade_cost is None else cost * shock.trade_cost,
         productivity=made if shock.productivity is None else made * shock.productivity,
-        wedge=total.wedge,
+        wedge=wedge if shock.wedge is None else wedge + shock.wedge - 1,
         transfer=paid if shock.transfer is None else paid + shock.transfer,
     )

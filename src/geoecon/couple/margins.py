@@ -1,4 +1,8 @@
-"""Trade in which third parties earn a margin, solved so that what is paid is what they earn."""
+"""Trade in which third parties earn a margin, solved so that what is paid is what they earn.
+
+Alone, trade and what is earned on it are solved in turn; beside routes, what is earned is one more
+part of the loop.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from geoecon.couple.loop import Effect
 from geoecon.equilibrium.solution import Solution
 from geoecon.equilibrium.solve import solve
 from geoecon.errors import NotConvergedError
@@ -45,6 +50,30 @@ def solve_margins(
         why="no statement on whether they could",
         remedy="use a smaller tax or premium",
     )
+
+
+class MarginsPart:
+    """Who earns the wedges of a scenario, a `Part` of the loop with routes.
+
+    Its unknowns are what each region earns, over world income; the wedges are in the shock.
+    """
+
+    def __init__(self, world: World, margins: Sequence[Margin]) -> None:
+        self.world, self.margins = world, margins
+        self.scale = float(world.income.sum())
+
+    @property
+    def size(self) -> int:
+        """Regions."""
+        return len(self.world.regions)
+
+    def effect(self, point: Array) -> Effect:
+        """What is earned, million USD a year."""
+        return replace(Effect.none(self.world), transfer=self.scale * point)
+
+    def move(self, point: Array, solution: Solution) -> Array:
+        """How far what trade pays is from that."""
+        return _earned(self.margins, solution) / self.scale - point
 
 
 def _earned(margins: Sequence[Margin], solution: Solution) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,11 @@ from geoecon.couple.exports import Exports, ExportsPart
 from geoecon.couple.freight import Freight, FreightPart
 from geoecon.couple.goods import read_goods
 from geoecon.couple.loop import Agreement, Part, agree
+from geoecon.couple.margins import MarginsPart
 from geoecon.couple.ways import MONTHS, Ways
-from geoecon.errors import RouteError, ScenarioError
+from geoecon.errors import ConflictError, RouteError, ScenarioError
 from geoecon.parameters.tables import Row, read_table
+from geoecon.scenario.margins import Margin
 from geoecon.scenario.shock import Shock
 from geoecon.world.world import World
 
@@ -55,13 +57,19 @@ class Corridors:
 
 
 def solve_corridors(
-    world: World, scenario: Scenario, shock: Shock, network: Network | None = None
+    world: World,
+    scenario: Scenario,
+    shock: Shock,
+    network: Network | None = None,
+    *,
+    margins: Sequence[Margin] = (),
 ) -> Corridors:
     """Solve trade and network together for a scenario with instruments on routes.
 
-    `shock` is what its other instruments do; `network` the whole network, the embedded one if left
-    out. Raises ScenarioError where nothing that moves is touched, what `changed_network` raises,
-    and SolveError.
+    `shock` is what its other instruments do, and `margins` who earns its wedges; `network` the
+    whole network, the embedded one if left out. Raises ScenarioError where nothing that moves is
+    touched, ConflictError where a tax or premium falls on crude that is on the network, what
+    `changed_network` raises, and SolveError.
     """
     whole = network or load_network()
     changed, changes = changed_network(whole, scenario)
@@ -75,6 +83,7 @@ def solve_corridors(
     )
     freight = case.freight() if touched & set(FREIGHT) else None
     parts: list[Part] = [*exports, *([freight] if freight else [])]
+    _check_earners(shock, margins, exports, scenario)
     if not parts:
         raise ScenarioError(
             "the scenario changes no route that trade is known to use",
@@ -83,6 +92,8 @@ def solve_corridors(
             "known exporters, containers and bulk are solved for",
             remedy="name links that these use, or other instruments",
         )
+    if margins:
+        parts.append(MarginsPart(world, margins))
     agreement = agree(world, shock, parts, closure=scenario.closure_used)
     if freight is not None and freight.bounded:
         raise RouteError(
@@ -92,6 +103,25 @@ def solve_corridors(
             remedy="use a smaller change of the network",
         )
     return Corridors(today, changed, changes, exports, freight, agreement, scenario.months)
+
+
+def _check_earners(
+    shock: Shock, margins: Sequence[Margin], exports: Iterable[ExportsPart], scenario: Scenario
+) -> None:
+    """Raise ConflictError where carriers and others would share in one sale of crude.
+
+    Buyers choose crude on the network by its price there, which holds no tax or premium.
+    """
+    if shock.wedge is None:
+        return
+    shared = any((shock.wedge[part.exporter, :, part.sector] != 1).any() for part in exports)
+    if shared or not margins:
+        raise ConflictError(
+            "a tax or premium on crude and a change of its routes cannot be solved together",
+            where=scenario.name,
+            why="buyers on the network would not see what they pay beyond the price and the way",
+            remedy="leave out the sector whose crude is on the network, or write two scenarios",
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -69,8 +69,8 @@ def _with_corridors(
     """A run of a scenario that touches routes: trade and network solved together."""
     from geoecon.corridors.changes import check_corridors
     from geoecon.couple.scenario import solve_corridors
+    from geoecon.scenario.build import build_step
 
-    _refuse_margins(shock, scenario)
     if scenario.contained_in_baseline:
         raise ConflictError(
             "a scenario on routes cannot be read backwards",
@@ -78,17 +78,7 @@ def _with_corridors(
             why="the network is that of the scenario's date, with what is in force then",
             remedy="take `contained_in_baseline` out, and say what changes from that day on",
         )
-    found = solve_corridors(world, scenario, shock)
+    _, margins = build_step(scenario, world, range(len(scenario.instruments)))
+    found = solve_corridors(world, scenario, shock, margins=margins)
     told = (*changes, *check_corridors(scenario))
     return Run(scenario, found.agreement.solution, told, world, found)
-
-
-def _refuse_margins(shock: Shock, scenario: Scenario) -> None:
-    """Raise ConflictError where somebody earns a tax or premium while routes change."""
-    if shock.wedge is not None:
-        raise ConflictError(
-            "an export tax or evasion and a change of routes cannot be solved together",
-            where=scenario.name,
-            why="what carriers earn on a sale and what others do are not told apart yet",
-            remedy="write two scenarios",
-        )
