@@ -20,7 +20,7 @@ project = "geoecon"
 author = "The geoecon maintainers"
 copyright = "The geoecon maintainers, Apache-2.0"
 release = metadata.version("geoecon")
-extensions = ["myst_nb", "mathml"]
+extensions = ["myst_nb", "mathml", "library"]
 exclude_patterns = ["_build"]
 suppress_warnings = ["config.cache"]
 html_theme = "furo"
@@ -37,7 +37,7 @@ myst_heading_anchors = 3
 
 def content_hash() -> str:
     """Digest of what the pages run on: a change of the package makes them run again."""
-    folders = [ROOT / "src" / "geoecon", ROOT / "tests" / "replication"]
+    folders = [ROOT / "src" / "geoecon", ROOT / "tests" / "replication", HERE / "_ext"]
     paths = sorted(path for folder in folders for path in folder.rglob("*.*") if path.is_file())
     digest = hashlib.sha256()
     for path in paths:
@@ -57,6 +57,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(HERE / "_build" / ".cache" / content_hash())
+library_store = str(HERE / "_build" / ".cache" / content_hash() / "library")
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_execution_timeout = 120
