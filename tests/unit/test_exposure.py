@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import geoecon
 from geoecon.cli.app import app
+from geoecon.cli.exposing import _say_one
 from geoecon.errors import FolderError
 from geoecon.exposure import exposure, record_of
 from geoecon.exposure.cutoffs import CutOff
@@ -145,6 +146,15 @@ def test_the_command(tmp_path) -> None:
     assert {row["power"] for row in record["rows"]} == {"RUS", "CHN"}
     shown = CliRunner().invoke(app, ["exposure", "KAZ", "--against", "RUS", *options])
     assert "largest exposure to one economy is to Russia" in " ".join(shown.output.split())
+
+
+def test_the_screen_names_the_links_of_transit(frame, capsys) -> None:
+    record = record_of(frame)
+    record["rows"][0] |= {"kind": "transit", "crossing": "crude 90 %", "links": "crude: a-b 80 %"}
+    _say_one(record)
+    shown = capsys.readouterr().out
+    assert "What transit works through" in shown
+    assert "a-b 80 %" in shown
 
 
 @pytest.mark.parametrize("words", [[], ["KAZ", "--all"], ["EU27"], ["Kazakhstn"]])

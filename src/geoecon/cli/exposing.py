@@ -13,6 +13,7 @@ from geoecon.cli.exposing_years import years_command
 from geoecon.cli.sweeping import progress_bar
 from geoecon.errors import ConflictError
 from geoecon.exposure import exposure, exposure_matrix, record_of
+from geoecon.exposure.cutoffs import TRANSIT
 from geoecon.exposure.powers import focus_code
 from geoecon.exposure.run import HORIZONS
 from geoecon.exposure.write import check_folder, write_exposure
@@ -26,6 +27,7 @@ MOST, MOST_OF_ALL = 15, 30
 """Rows on the screen for each country and horizon, and of the matrix."""
 SHOWN = ("power_name", "kind", "loss_pct", "loss_musd", "own_loss_pct", "own_loss_musd", "leverage",
          "top_sectors")  # fmt: skip
+THROUGH = ("power_name", "crossing", "links")
 
 
 def exposure_command(
@@ -126,6 +128,10 @@ def _say_one(record: dict[str, Any]) -> None:
     for horizon in record["closures"]:
         rows = [row for row in record["rows"] if row["horizon"] == horizon]
         _say_rows(f"{record['names'][rows[0]['focus']]}, {horizon}", rows, SHOWN, MOST)
+    first = next(iter(record["closures"]))
+    crossed = [row for row in record["rows"] if (row["kind"], row["horizon"]) == (TRANSIT, first)]
+    if crossed:
+        _say_rows("What transit works through", crossed, THROUGH, MOST)
 
 
 def _say_matrix(record: dict[str, Any]) -> None:
