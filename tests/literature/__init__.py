@@ -1,0 +1,1 @@
+"""Signs and sizes stated in advance, each with the study that they come from."""
