@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import geoecon
-from geoecon.parameters import DEPTHS, agreement_effect
+from geoecon.parameters import DEPTHS, agreement_effect, depth_effects
 from geoecon.runs.run import Run
 from geoecon.world.world import World
 
-from .conftest import change, goods_between
+from .conftest import GOODS, change, goods_between
 
 MEMBERS = ("ARM", "BLR", "KAZ", "KGZ", "RUS")
 CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
@@ -122,6 +122,22 @@ def test_the_single_market_as_a_tariff(sector: str, points: float) -> None:
     """
     found = 100 * (1 / agreement_effect("single market", sector).trade_cost(5) - 1)
     assert abs(found - points) < 4
+
+
+@pytest.mark.parametrize(
+    ("depth", "low", "high"), [("free trade", 20, 60), ("customs union", 30, 200)]
+)
+def test_gravity_on_the_embedded_world_is_within_the_literature(
+    depth: str, low: float, high: float
+) -> None:
+    """What agreements go with in the world's own trade, the median of goods, per cent.
+
+    Sign: positive. Band: for free trade the spread around Baier, Yotov and Zylkin (2019); for
+    customs unions from the low end of Gnutzmann-Mkrtchyan and Gnutzmann to Adarov (2018).
+    """
+    rows = depth_effects(depth).query("kind == 'estimated'")
+    assert len(rows) == GOODS
+    assert low < rows["trade_pct"].median() < high
 
 
 def test_half_the_time_at_the_borders_of_central_asia() -> None:
