@@ -11,7 +11,7 @@ import numpy as np
 from geoecon.corridors.changes import changed_network, pair_classes, pair_network
 from geoecon.corridors.crude import field_exports, purchases
 from geoecon.corridors.log import NetworkChange
-from geoecon.corridors.network import Network
+from geoecon.corridors.network import CARGOES, Network
 from geoecon.corridors.observations import exported
 from geoecon.corridors.reading import load_network
 from geoecon.couple import exports as exporting
@@ -63,18 +63,20 @@ def solve_corridors(
     network: Network | None = None,
     *,
     margins: Sequence[Margin] = (),
+    everything: bool = False,
 ) -> Corridors:
     """Solve trade and network together for a scenario with instruments on routes.
 
     `shock` is what its other instruments do, and `margins` who earns its wedges; `network` the
-    whole network, the embedded one if left out. Raises ScenarioError where nothing that moves is
-    touched, ConflictError where a tax or premium falls on crude that is on the network, what
-    `changed_network` raises, and SolveError.
+    whole network, the embedded one if left out; `everything` solves for cargoes that no instrument
+    touches too. Raises ScenarioError where nothing that moves is touched, ConflictError where a
+    tax or premium falls on crude that is on the network, what `changed_network` raises, and
+    SolveError.
     """
     whole = network or load_network()
     changed, changes = changed_network(whole, scenario)
     today = whole.on(scenario.date)
-    touched = _touched(today, changed, changes)
+    touched = frozenset(CARGOES) if everything else _touched(today, changed, changes)
     case = _Case(world, scenario, whole, today, changed)
     exports = tuple(
         case.exports(row)
