@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from geoecon.cli.app import app
+from geoecon.definitions import meaning
 from geoecon.errors import (
     ConflictError,
     DataError,
@@ -34,6 +35,7 @@ from geoecon.frontier.record import DEFINITIONS, citations
 from geoecon.frontier.sets import Rules, named
 from geoecon.frontier.shocks import Book
 from geoecon.frontier.values import alone_and_on_top, pick_of, shapley
+from geoecon.report.frontier import OPTION_HEADS, SET_HEADS
 from geoecon.testing.toys import oil_and_factories
 from geoecon.world.store import load_world
 
@@ -313,6 +315,22 @@ def test_every_figure_has_its_definition(world, tmp_path: Path) -> None:
     assert "% of its real income" in page
     assert "billion USD a year" in page
     assert found.sets()["set"].tolist() == list(range(16))
+
+
+def test_every_heading_says_what_it_means() -> None:
+    for heads in (SET_HEADS, OPTION_HEADS):
+        assert not [words for words in heads.values() if not meaning(words)]
+
+
+def test_a_search_goes_on_with_more_solves(world, tmp_path: Path, monkeypatch) -> None:
+    """A longer search takes up what a shorter one has solved."""
+    monkeypatch.setattr(frontier_run, "ENUMERATED", 3)
+    monkeypatch.setattr("geoecon.frontier.evaluate.PART", 4)
+    find_frontier(toy(*FOUR), tmp_path / "out", world, most=11, workers=1)
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "parts").iterdir()}
+    find_frontier(toy(*FOUR), tmp_path / "out", world, most=16, workers=1)
+    assert kept
+    assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
 
 
 def test_the_command_prints_the_frontier(tmp_path: Path) -> None:

@@ -159,8 +159,9 @@ def plan_frontier(options: Options, folder: Path, world: World | None, most: int
         "versions": versions(),
         "sources": citations(options, book, base),
     }
-    content = options.model_dump(mode="json")
-    text = json.dumps([store.FORMAT, content, record, most], sort_keys=True, ensure_ascii=False)
+    content = options.model_dump(mode="json", exclude={"name"})
+    identity = [store.FORMAT, content, base.hash, base.horizon, own, versions()]
+    text = json.dumps(identity, sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(text.encode()).hexdigest()
     record = {"format": store.FORMAT, "key": key, **record, "complete": False}
     job = Job(key, base, focus, own, book, states, folder)
