@@ -106,8 +106,21 @@ def expand(app: Any, _name: str, source: list[str]) -> None:
     source[0] = text
 
 
+def solve_all(app: Any) -> None:
+    """Solve every scenario that is not in the store yet, on all cores."""
+    from joblib import Parallel, delayed
+
+    from geoecon.scenario import list_scenarios
+
+    store = Path(app.config.library_store)
+    left = [name for name in list_scenarios() if not (store / f"{name}.json").exists()]
+    if left:
+        Parallel(n_jobs=-1)(delayed(solved)(name, store) for name in left)
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Read pages with the answers in them; another state of the package reads all again."""
     app.add_config_value("library_store", "", "env")
+    app.connect("builder-inited", solve_all)
     app.connect("source-read", expand)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
