@@ -70,6 +70,20 @@ def test_a_loss_without_bound_stands_first_and_has_no_number() -> None:
     assert largest(frame)[0]["power"] == "B"
 
 
+def test_shares_and_a_closed_form_stand_beside_it() -> None:
+    """A sells 10 to B and 5 to C; it buys 10 of oil and 5 of goods of B, 5 of goods of C. Without
+    B it has no oil; without C it loses 5 of the 110 that it spends on goods, whose price rises by
+    (105/110)^(−1/4) with a weight of 110/120."""
+    frame = alone(needs_oil(), "A", ["B", "C"]).set_index("power")
+    assert frame.loc["B", "of_exports_pct"] == pytest.approx(100 * 10 / 15)
+    assert frame.loc["C", "of_exports_pct"] == pytest.approx(100 * 5 / 15)
+    assert frame.loc["B", "of_imports_pct"] == pytest.approx(100 * 15 / 20)
+    assert frame.loc["B", "closed_form_pct"] == pytest.approx(100)
+    price = (105 / 110) ** (-1 / THETA)
+    expected = 100 * (1 - price ** -(110 / 120))
+    assert frame.loc["C", "closed_form_pct"] == pytest.approx(expected)
+
+
 def test_the_power_is_told_without_bound_too() -> None:
     frame = alone(needs_oil(), "B", ["A"])
     assert frame.loc[0, "own_unbounded"] == "A: oil"

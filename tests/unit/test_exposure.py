@@ -119,6 +119,11 @@ def test_transit_and_trade_together() -> None:
     assert "crude" in found.loc["transit", "crossing"]
     assert "crude: " in found.loc["transit", "links"]
     assert found.loc["trade", "links"] == ""
+    assert found["closed_form_pct"].isna().to_dict() == {
+        "trade": False,
+        "transit": True,
+        "both": False,
+    }
 
 
 def test_the_folder(frame, tmp_path) -> None:
@@ -146,6 +151,15 @@ def test_the_command(tmp_path) -> None:
     assert {row["power"] for row in record["rows"]} == {"RUS", "CHN"}
     shown = CliRunner().invoke(app, ["exposure", "KAZ", "--against", "RUS", *options])
     assert "largest exposure to one economy is to Russia" in " ".join(shown.output.split())
+
+
+def test_a_bloc_has_the_shares_of_its_members(frame, world) -> None:
+    rows = frame.set_index("power")
+    members = bloc_power(world, "KAZ", "EAEU").members
+    single = exposure("KAZ", members, ("long run",), transit=False, workers=1)
+    for name in ("of_exports_pct", "of_imports_pct"):
+        assert rows.loc["EAEU", name] == pytest.approx(single[name].sum())
+    assert rows.loc["EAEU", "closed_form_pct"] > single["closed_form_pct"].max()
 
 
 def test_the_screen_names_the_links_of_transit(frame, capsys) -> None:

@@ -13,18 +13,18 @@ from geoecon.cli.exposing_years import years_command
 from geoecon.cli.sweeping import progress_bar
 from geoecon.errors import ConflictError
 from geoecon.exposure import exposure, exposure_matrix, record_of
-from geoecon.exposure.cutoffs import TRANSIT
+from geoecon.exposure.cutoffs import TRADE, TRANSIT
 from geoecon.exposure.powers import focus_code
 from geoecon.exposure.run import HORIZONS
 from geoecon.exposure.write import check_folder, write_exposure
-from geoecon.report.exposure import HEADS, LABELS, PLACES, cell, largest_line
+from geoecon.report.exposure import BESIDE, HEADS, LABELS, PLACES, cell, largest_line
 from geoecon.world.store import load_world
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST, MOST_OF_ALL = 15, 30
-"""Rows on the screen for each country and horizon, and of the matrix."""
+FEW, MOST, MOST_OF_ALL = 8, 15, 30
+"""Rows on the screen of closed forms, for each country and horizon, and of the matrix."""
 SHOWN = ("power_name", "kind", "loss_pct", "loss_musd", "own_loss_pct", "own_loss_musd", "leverage",
          "top_sectors")  # fmt: skip
 THROUGH = ("power_name", "crossing", "links")
@@ -129,6 +129,8 @@ def _say_one(record: dict[str, Any]) -> None:
         rows = [row for row in record["rows"] if row["horizon"] == horizon]
         _say_rows(f"{record['names'][rows[0]['focus']]}, {horizon}", rows, SHOWN, MOST)
     first = next(iter(record["closures"]))
+    trade = [row for row in record["rows"] if (row["kind"], row["horizon"]) == (TRADE, first)]
+    _say_rows(f"Beside it, {first}: shares and a closed form", trade, tuple(BESIDE), FEW)
     crossed = [row for row in record["rows"] if (row["kind"], row["horizon"]) == (TRANSIT, first)]
     if crossed:
         _say_rows("What transit works through", crossed, THROUGH, MOST)
@@ -146,7 +148,7 @@ def _say_matrix(record: dict[str, Any]) -> None:
 
 def _say_rows(title: str, rows: Sequence[dict[str, Any]], shown: Sequence[str], most: int) -> None:
     """The first rows; losses without bound name their sectors in place of a number."""
-    heads = LABELS | HEADS
+    heads = LABELS | HEADS | BESIDE
     lines = [
         [f"no supplier of {row['unbounded']}" if key == "loss_pct" and row["unbounded"]
          else cell(row, key) for key in shown]

@@ -11,6 +11,7 @@ import numpy as np
 from geoecon.equilibrium.solution import Solution
 from geoecon.equilibrium.solve import solve
 from geoecon.errors import SolveError
+from geoecon.exposure.closed_forms import closed_forms
 from geoecon.exposure.powers import Power
 from geoecon.parameters import horizon, horizons
 from geoecon.scenario.shock import Shock
@@ -79,7 +80,7 @@ def answer(world: World, horizon_name: str, sides: Sequence[CutOff]) -> tuple[li
     try:
         solution, solves = solved(world, horizon_name, sides[0])
     except SolveError as error:
-        return [_about(horizon_name, cut) | _no_number(error.what) for cut in sides], 1
+        return [_about(world, horizon_name, cut) | _no_number(error.what) for cut in sides], 1
     return [outcome(solution, horizon_name, cut) for cut in sides], solves
 
 
@@ -107,7 +108,7 @@ def outcome(solution: Solution, horizon_name: str, cut: CutOff) -> Row:
         "top_sectors": ", ".join(top_sectors(solution, cut.focus)),
     }
     return (
-        _about(horizon_name, cut)
+        _about(world, horizon_name, cut)
         | numbers
         | words
         | {"trade_fall": trade_fall(solution, cut.focus)}
@@ -145,7 +146,7 @@ def _income(world: World, codes: tuple[str, ...]) -> float:
     return float(world.income[[world.region(code) for code in codes]].sum())
 
 
-def _about(horizon_name: str, cut: CutOff) -> Row:
+def _about(world: World, horizon_name: str, cut: CutOff) -> Row:
     via = ", ".join(f"{cargo} {100 * share:.0f} %" for cargo, share in cut.crossing.items())
     by = "; ".join(f"{cargo}: {_shares(links)}" for cargo, links in cut.links.items() if links)
     return {
@@ -157,6 +158,7 @@ def _about(horizon_name: str, cut: CutOff) -> Row:
         "horizon": horizon_name,
         "crossing": via,
         "links": by,
+        **closed_forms(world, cut.focus, () if cut.kind == TRANSIT else cut.power.members),
     }
 
 

@@ -23,7 +23,7 @@ HORIZONS = ("long run", "month")
 COLUMNS = (
     "focus", "power", "power_name", "bloc", "kind", "horizon", "loss_pct", "loss_musd",
     "own_loss_pct", "own_loss_musd", "leverage", "unbounded", "own_unbounded", "unanswered",
-    "top_sectors", "crossing", "links",
+    "top_sectors", "crossing", "links", "of_exports_pct", "of_imports_pct", "closed_form_pct",
 )  # fmt: skip
 
 

@@ -27,7 +27,12 @@ from geoecon.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-YEAR_COLUMNS = ("year", *COLUMNS[:-2], "exports_share_pct", "imports_share_pct")
+YEAR_COLUMNS = (
+    "year",
+    *(name for name in COLUMNS if name not in ("crossing", "links")),
+    "exports_share_pct",
+    "imports_share_pct",
+)
 TRADE_COLUMNS = (
     "year", "exports_musd", "imports_musd", "hhi_exports", "hhi_imports", "hirschman_exports",
     "hirschman_imports", "first_buyer", "first_buyer_pct", "first_seller", "first_seller_pct",

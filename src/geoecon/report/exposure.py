@@ -38,9 +38,18 @@ HEADS = {
     "own_unbounded": "Power without bound",
     "unanswered": "No answer",
 }
+BESIDE = {
+    "power_name": "Power",
+    "of_exports_pct": "Of exports, %",
+    "of_imports_pct": "Of imports, %",
+    "closed_form_pct": "Closed form, %",
+    "loss_pct": "Loss, % of income",
+}
+"""Headings of what simple indices say, the model's loss last."""
 LABELS = {"focus": "Country", "horizon": "Horizon"}
 """Headings that a table of several countries has besides."""
-PLACES = {"loss_pct": 3, "own_loss_pct": 3, "loss_musd": 0, "own_loss_musd": 0, "leverage": 2}
+PLACES = {"loss_pct": 3, "own_loss_pct": 3, "loss_musd": 0, "own_loss_musd": 0, "leverage": 2,
+          "of_exports_pct": 1, "of_imports_pct": 1, "closed_form_pct": 3}  # fmt: skip
 KEY = ("focus", "power", "kind", "horizon")
 """What names a cut-off."""
 Cells = dict[str, Any]
@@ -108,7 +117,18 @@ def _part(record: Mapping[str, Any], focus: str, horizon: str) -> str:
     lead = f"Closure of trade imbalances: {record['closures'][horizon]}."
     tables = exposure_table(rows, record["definitions"])
     sectors = [_sectors(record, row) for row in rows]
-    return section(f"{name}, {horizon}", chart, tables, *sectors, lead=lead)
+    return section(f"{name}, {horizon}", chart, tables, _beside(record, rows), *sectors, lead=lead)
+
+
+def _beside(record: Mapping[str, Any], rows: Sequence[Cells]) -> str:
+    """Closed forms of trade cut-offs, folded away."""
+    told = [row for row in rows if row["kind"] == "trade"]
+    heads = [heading(title, record["definitions"][key]) for key, title in BESIDE.items()]
+    body = [element("tr", *(element("td", text(cell(row, key))) for key in BESIDE)) for row in told]
+    inner = element("thead", element("tr", *heads)), element("tbody", *body)
+    whole = element("div", element("table", *inner, class_="numbers"), class_="scroll")
+    title = element("summary", "Beside it: what shares and a closed form say of the same cut-offs")
+    return element("details", title, whole) if body else ""
 
 
 def _sectors(record: Mapping[str, Any], row: Cells) -> str:
