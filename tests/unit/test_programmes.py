@@ -12,7 +12,9 @@ import geoecon
 from geoecon.cli.tables import say_built
 from geoecon.corridors import load_network
 from geoecon.corridors.changes import changed_network, check_corridors
+from geoecon.definitions import meaning
 from geoecon.errors import ConflictError, ScenarioError, UnknownNameError
+from geoecon.report.building import HEADS
 from geoecon.report.write import render_report
 from geoecon.runs.record import investments
 from geoecon.scenario import Scenario, load_scenario
@@ -242,3 +244,4 @@ def test_a_run_carries_the_programme_through(capsys: pytest.CaptureFixture[str])
     page = render_report(run.scenario, run.solution, run.changes, run.route_views)
     assert "What is built" in page
     assert "Costs known: 200 million USD" in page
+    assert all(meaning(head) for head in (*HEADS, "project", "ready", "million USD"))
