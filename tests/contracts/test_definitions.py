@@ -16,9 +16,12 @@ from geoecon.errors import UnknownNameError
 from geoecon.exposure.record import DEFINITIONS
 from geoecon.exposure.run import COLUMNS
 from geoecon.exposure.years import TRADE_COLUMNS, YEAR_COLUMNS
+from geoecon.frontier.record import TERMS
 from geoecon.measures.sensitivity import COLUMNS as LEVERS
 from geoecon.report import html
+from geoecon.report.frontier import OPTION_HEADS, SET_HEADS
 from geoecon.runs.tables import CHANGE
+from geoecon.standing import POWERS
 from geoecon.variables import variables
 
 ONE = ["--against", "RUS", "EAEU", "--no-transit", "--horizon", "long run", "--workers", "1"]
@@ -40,6 +43,7 @@ SHOWN = [
     ["bloc"],
     ["bloc", "EAEU"],
     ["standing", "KAZ"],
+    ["standing", "KAZ", "--topics"],
     ["minerals", "KAZ"],
     ["minerals", "KAZ", "--heading", "811211"],
 ]
@@ -72,8 +76,9 @@ def page_heads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 def without_meaning(heads: list[str]) -> set[str]:
-    """Headings that nobody has defined; years, and the empty one over names, need no words."""
-    return {head for head in heads if head and not head.isdigit() and not meaning(head)}
+    """Headings that nobody has defined; years, powers and the empty one over names need no words."""
+    named = {head for head in heads if head and not head.isdigit() and head not in POWERS}
+    return {head for head in named if not meaning(head)}
 
 
 @pytest.mark.parametrize("words", SHOWN, ids=" ".join)
@@ -91,6 +96,13 @@ def test_hovers(page_heads) -> None:
     assert page_heads == [("Real income, %", meaning("real_income_pct")), ("no such heading", "")]
     assert f'<abbr title="{meaning("real income")}">Real income, %</abbr>' in drawn
     assert '<th scope="col">no such heading</th>' in drawn
+
+
+def test_headings_that_take_long_to_print() -> None:
+    """A frontier and a sweep are minutes of solving; their headings are lists."""
+    sweep = ("region", "measure", "p5", "p50", "p95", "axis", "low_at", "high_at", "low", "high")
+    assert not without_meaning([*SET_HEADS.values(), *OPTION_HEADS.values(), *sweep])
+    assert not set(TERMS) - set(definitions())
 
 
 def columns() -> Iterator[str]:
