@@ -35,21 +35,33 @@ def levers(
     ] = None,
     horizon: Horizon = None,
     outcome: Annotated[
-        str, typer.Option(help="'real income', 'exports' or 'tariff revenue'.")
+        str,
+        typer.Option(
+            help="'real income', 'loss' (in a scenario), 'exports', 'tariff revenue'; of exports "
+            "on the network 'stranded' and 'export revenue'."
+        ),
     ] = "real income",
     lever: Annotated[
         list[str] | None,
-        typer.Option(help="'tariff', 'trade cost' or 'productivity'; may be repeated."),
+        typer.Option(
+            help="'tariff', 'trade cost', 'wedge', 'productivity', 'transfer', 'link cost', "
+            "'link time' or 'link capacity'; may be repeated."
+        ),
     ] = None,
     largest: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+    links: Annotated[
+        bool, typer.Option("--links", help="Links of the network too; routes answer to trade.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Show which tariffs, trade costs and productivities matter most to a country.
+    """Show which tariffs, costs, links and capacities matter most to a country.
 
     \b
     Example:  geoecon levers KAZ --lever tariff --after russia-trade-stops
+              geoecon levers KAZ --links --outcome "export revenue"
 
-    What one point or one per cent of each would change, all from one linear solve.
+    What a point, a per cent, a day or 100 kt a month of each would change, all from one linear
+    system. Where a link is just full the answer holds one way alone, and says so.
     """
     from geoecon.cli.measuring import levers_command
 
@@ -60,5 +72,6 @@ def levers(
         outcome=outcome,
         levers=lever or [],
         largest=largest,
+        links=links,
         as_json=json,
     )

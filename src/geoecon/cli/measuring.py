@@ -3,8 +3,8 @@
 indices  region, world, horizon, indices: index, value, unit, about, formula, source;
          dependence: the columns of `geoecon.measures.indices.dependence`;
          friends: those of `geoecon.measures.indices.friends`
-levers   region, world, horizon, scenario, outcome, levers: the columns of
-         `geoecon.measures.sensitivity.sensitivities`
+levers   region, world, horizon, scenario, outcome, routes (whether they answer), levers: the
+         columns of `geoecon.measures.sensitivity`; kinks: link, why, holds_for
 
 A value that does not exist is null.
 """
@@ -16,15 +16,22 @@ from typing import TYPE_CHECKING, Any
 
 from geoecon import verbs
 from geoecon.cli import screen, tables
+from geoecon.couple.adjoint import EXPORT_OUTCOMES
+from geoecon.couple.everything import after, on_day
 from geoecon.equilibrium.solve import solve
+from geoecon.errors import ConflictError
+from geoecon.measures.derivatives import LINKS, LOSS
 from geoecon.measures.indices import dependence, friends, indices
-from geoecon.measures.sensitivity import KINDS, sensitivities
-from geoecon.parameters.names import resolve_region
+from geoecon.measures.sensitivity import DEFAULT, route_sensitivities, sensitivities
+from geoecon.parameters.names import BASELINE, resolve_region
+from geoecon.runs.solve import balanced
+from geoecon.scenario import build_shock
 from geoecon.world.store import load_world
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geoecon.couple.everything import Together
     from geoecon.equilibrium.solution import Solution
 
 ENDS = 5
@@ -61,23 +68,62 @@ def levers_command(
     outcome: str,
     levers: Sequence[str],
     largest: int,
+    links: bool,
     as_json: bool,
 ) -> None:
     """The levers that matter most to a region, at the baseline or after a scenario."""
-    if scenario is None:
-        solution = _baseline(horizon)
+    if outcome == LOSS and scenario is None:
+        raise ConflictError(
+            "a loss without a scenario",
+            why="it is what a region loses in one",
+            remedy="name it with --after",
+        )
+    routes = links or outcome in EXPORT_OUTCOMES or bool(set(levers) & set(LINKS))
+    asked = levers or DEFAULT
+    if routes:
+        now, before = _together(scenario, horizon, outcome)
+        solution, code = now.solution, resolve_region(region, now.solution.world.regions)
+        found = route_sensitivities(
+            now, code, outcome, before=before, levers=asked, largest=largest
+        )
     else:
-        solution = verbs.run(scenario, horizon=horizon).solution
-    world = solution.world
-    code = resolve_region(region, world.regions)
-    found = sensitivities(solution, code, outcome, levers=levers or KINDS, largest=largest)
+        run = None if scenario is None else verbs.run(scenario, horizon=horizon)
+        solution = _baseline(horizon) if run is None else run.solution
+        code = resolve_region(region, solution.world.regions)
+        found = sensitivities(solution, code, outcome, levers=asked, largest=largest)
     if as_json:
-        head = {"region": code, "world": world.name, "horizon": world.horizon}
+        head = {"region": code, "world": solution.world.name, "horizon": solution.world.horizon}
         head |= {"scenario": scenario or "", "outcome": outcome}
-        screen.say_json(head | {"levers": _records(found)})
+        screen.say_json(
+            head | {"routes": routes, "levers": _records(found), "kinks": found.attrs["kinks"]}
+        )
         return
     where = f"after {scenario}" if scenario else "at the baseline"
-    _say(f"What moves {outcome} of {code} most, {where}", found)
+    _say(f"What moves {outcome} of {code} most, {where}", _named(found))
+    for kink in found.attrs["kinks"]:
+        way = f"for {kink['holds_for']}" if kink["holds_for"] else "for the others alone"
+        screen.say(f"Kink: {kink['link']} is {kink['why']}. Rows hold {way}.")
+
+
+def _together(
+    scenario: str | None, horizon: str | None, outcome: str
+) -> tuple[Together, Together | None]:
+    """Trade and all that moves, at the baseline or after a scenario; for a loss also before it."""
+    if scenario is None:
+        start = _baseline(horizon)
+        return on_day(start.world, BASELINE, closure=start.closure), None
+    asked, base = verbs.prepare(scenario, horizon=horizon)
+    world = balanced(base) if asked.closure_used == "zero" else base
+    shock, _ = build_shock(asked, world)
+    now = after(world, asked, shock)
+    lost = outcome == LOSS
+    return now, on_day(world, asked.date, closure=asked.closure_used) if lost else None
+
+
+def _named(found: pd.DataFrame) -> pd.DataFrame:
+    """The table for the screen: columns that nobody fills left out."""
+    empty = [name for name in found if found[name].isna().all() or (found[name] == "").all()]
+    return found.drop(columns=[name for name in empty if name not in ("lever", "change")])
 
 
 def _baseline(horizon: str | None) -> Solution:
