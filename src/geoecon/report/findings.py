@@ -55,7 +55,7 @@ def key_figures(content: Content) -> str:
 def shown_table(content: Content) -> str:
     """The headline of the focus and those around it, with the ranges behind real income."""
     columns = range_columns(content)
-    heads = (*HEADS[:2], *(f"{head}, %" for head in columns), *HEADS[2:])
+    heads = (*HEADS[:2], *(f"{head.capitalize()}, %" for head in columns), *HEADS[2:])
     rows = []
     for at, (_, row) in enumerate(content.shown.iterrows()):
         name, income, *rest = _headline_cells(row)

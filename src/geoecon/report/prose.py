@@ -33,15 +33,15 @@ def answer(content: Content) -> str:
         reading(content),
         focus_sentence(content, bracket),
         trade_sentence(content.shown.iloc[0], bracket),
+        elasticities_sentence(content),
+        instruments_sentence(content),
+        draws_sentence(content),
         around_sentence(spelled(content.shown.iloc[1:]), bracket),
         extremes_sentence(content.headline.drop(index=content.shown.index, errors="ignore")),
         unbounded_sentence(content),
         leaks_sentence(content),
         routes_sentence(content),
         cost_sentence(content),
-        elasticities_sentence(content),
-        instruments_sentence(content),
-        draws_sentence(content),
         sources_sentence(content),
     )
     return " ".join(sentence for sentence in sentences if sentence)

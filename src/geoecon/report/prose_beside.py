@@ -109,7 +109,7 @@ def _named(references: Iterable[Reference], uses: tuple[str, ...]) -> list[str]:
             if one.used_for[0].startswith(use) and one.source.kind not in OURS:
                 ids = names.setdefault(short_name(one.source), [])
                 ids += [one.source.id] if one.fact and one.source.id not in ids else []
-    return [f"{name} ({', '.join(ids)})" if ids else name for name, ids in names.items()]
+    return [f"{name} ({', '.join(sorted(ids))})" if ids else name for name, ids in names.items()]
 
 
 def short_name(source: Source) -> str:
