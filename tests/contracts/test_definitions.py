@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -76,7 +78,7 @@ def page_heads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 def without_meaning(heads: list[str]) -> set[str]:
-    """Headings that nobody has defined; years, powers and the empty one over names need no words."""
+    """Headings that nobody has defined; years, powers and the empty one need no words."""
     named = {head for head in heads if head and not head.isdigit() and head not in POWERS}
     return {head for head in named if not meaning(head)}
 
@@ -127,6 +129,12 @@ def test_terms_are_sentences_and_no_heading_means_two_things() -> None:
     twice = {head for head in heads if heads.count(head) > 1}
     assert twice <= {"power"}  # its code, and its name
     assert all(one.meaning.endswith(".") for one in words)
+
+
+def test_every_term_has_one_row() -> None:
+    with (files("geoecon") / "definitions.csv").open(encoding="utf8") as handle:
+        terms = [row["term"] for row in csv.DictReader(handle)]
+    assert len(set(terms)) == len(terms)
 
 
 def test_nearest_terms_are_named() -> None:
