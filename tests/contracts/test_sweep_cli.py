@@ -238,3 +238,23 @@ def test_a_damaged_part_is_solved_again(write: Callable[[int], Path]) -> None:
     Path("here/parts/part-00001.parquet").write_bytes(b"PAR1")
     sweep("here")
     assert content("here") == before
+
+
+def test_run_draws_beside_its_folder_and_prints_the_quantiles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "russia-trade-stops", "--no-report", "--draws", "2", "--seed", "4"]
+    done = CliRunner().invoke(app, [*words, "--workers", "1"])
+    assert done.exit_code == 0, done.stderr
+    assert "In 2 random draws over all these ranges at once (seed 4)" in " ".join(
+        done.stdout.split()
+    )
+    assert "nine of ten draws" in done.stdout
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [
+        "russia-trade-stops",
+        "russia-trade-stops-2-draws-seed-4",
+    ]
+    record = json.loads((tmp_path / "runs/russia-trade-stops/run.json").read_text("utf8"))
+    drawn = record["draws"]["quantiles"]["KAZ"]["real_income_pct"]
+    assert drawn["p5"] <= drawn["p50"] <= drawn["p95"] < 0
