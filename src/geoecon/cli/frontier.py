@@ -67,11 +67,11 @@ def frontier(
 def _say(record: dict[str, Any]) -> None:
     """The answer in words, the sets on the frontier, what options are worth, and the solves."""
     from geoecon.cli import screen
-    from geoecon.report.frontier import OPTION_HEADS, SET_HEADS, answer_lines, count_line
+    from geoecon.report.frontier import OPTION_HEADS, SET_HEADS, answer_lines, count_line, worded
 
     for line in answer_lines(record):
         screen.say(line)
-    _say_rows(f"The frontier of {record['focus_name']}", record["frontier"], SET_HEADS)
+    _say_rows(f"The frontier of {record['focus_name']}", worded(record), SET_HEADS)
     _say_rows("What each option is worth", record["options"], OPTION_HEADS)
     screen.say(count_line(record))
 

@@ -70,12 +70,27 @@ def write_frontier_report(path: Path, record: Cells, picture: str) -> Path:
 
 def frontier_svg(record: Cells, sets: pd.DataFrame) -> str:
     """The chart as one `<svg>` element."""
-    return to_svg(frontier_chart(record, sets), TITLE)
+    return to_svg(frontier_chart(record, sets, [row["options"] for row in worded(record)]), TITLE)
 
 
-def set_words(row: Cells) -> str:
-    """The options of a set in words."""
-    return ", ".join(row["options"]) or NOTHING
+def set_words(row: Cells, every: Sequence[str]) -> str:
+    """The options of a set in words: of more than half of all, those that it leaves out."""
+    chosen = row["options"]
+    left = [name for name in every if name not in chosen]
+    if not left:
+        return "all"
+    if len(left) < len(chosen) and len(left) < len(every) / 2:
+        return f"all but {', '.join(left)}"
+    return ", ".join(chosen) or NOTHING
+
+
+def worded(record: Cells) -> list[dict[str, Any]]:
+    """The rows of the frontier with the number and the words of their sets."""
+    names = [row["name"] for row in record["options"]]
+    return [
+        {**row, "options": f"{at}: {set_words(row, names)}"}
+        for at, row in enumerate(record["frontier"], 1)
+    ]
 
 
 def answer_lines(record: Cells) -> list[str]:
@@ -90,8 +105,9 @@ def answer_lines(record: Cells) -> list[str]:
         )
     if not rows:
         return [told, "No set of options has a number in every state."]
+    names = [row["name"] for row in record["options"]]
     ends = (("Least exposed", rows[0]), ("Highest expected income", rows[-1]))
-    return [told, *(f"{word}: {_set_line(row)}." for word, row in ends)]
+    return [told, *(f"{word}: {_set_line(row, names)}." for word, row in ends)]
 
 
 def count_line(record: Cells) -> str:
@@ -115,8 +131,6 @@ def count_line(record: Cells) -> str:
 def cell(row: Cells, key: str) -> str:
     """A cell as text: a dash where there is no number."""
     value = row.get(key)
-    if key == "options":
-        return set_words(row)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
@@ -135,10 +149,10 @@ def shown_heads(rows: Sequence[Cells], heads: Mapping[str, str]) -> dict[str, st
     }
 
 
-def _set_line(row: Cells) -> str:
+def _set_line(row: Cells, names: Sequence[str]) -> str:
     return (
-        f"{set_words(row)}, with {size_percent(row['exposure_pct'])} exposed to {row['power']} and "
-        f"{money(row['gain_musd'], sign=True)} a year"
+        f"{set_words(row, names)}, with {size_percent(row['exposure_pct'])} exposed to "
+        f"{row['power']} and {money(row['gain_musd'], sign=True)} a year"
     )
 
 
@@ -168,10 +182,9 @@ def _picture(record: Cells, picture: str) -> str:
 
 
 def _sets(record: Cells) -> str:
-    rows = [{**row, "number": at + 1} for at, row in enumerate(record["frontier"])]
+    rows = worded(record)
     lead = "Sets that no other beats, by rising exposure. Headings tell what they mean."
-    heads = shown_heads(rows, SET_HEADS)
-    return section("The sets on it", _table(rows, heads, record, numbered=True), lead=lead)
+    return section("The sets on it", _table(rows, shown_heads(rows, SET_HEADS), record), lead=lead)
 
 
 def _options(record: Cells) -> str:
@@ -190,22 +203,10 @@ def _options(record: Cells) -> str:
     )
 
 
-def _table(
-    rows: Sequence[Cells], heads: Mapping[str, str], record: Cells, *, numbered: bool = False
-) -> str:
+def _table(rows: Sequence[Cells], heads: Mapping[str, str], record: Cells) -> str:
     known = record["definitions"]
-    first = [heading("", "The number in the picture.")] if numbered else []
-    head = element(
-        "tr", *first, *(heading(words, known.get(key, "")) for key, words in heads.items())
-    )
-    body = [
-        element(
-            "tr",
-            *([element("td", text(row["number"]))] if numbered else []),
-            *(element("td", text(cell(row, key))) for key in heads),
-        )
-        for row in rows
-    ]
+    head = element("tr", *(heading(words, known.get(key, "")) for key, words in heads.items()))
+    body = (element("tr", *(element("td", text(cell(row, key))) for key in heads)) for row in rows)
     whole = element("table", element("thead", head), element("tbody", *body), class_="numbers")
     return element("div", whole, class_="scroll")
 

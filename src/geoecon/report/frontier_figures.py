@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoecon.report.svg import GAIN, INK, LOSS, MUTED, NEUTRAL, RULE, new_figure, plain_axes
+from geoecon.report.units import shortened
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HEIGHT, WIDTH, MARGINS = 390.0, 640.0, (62.0, 30.0, 30.0, 46.0)
+HEIGHT, WIDTH, MARGINS = 400.0, 900.0, (58.0, 370.0, 30.0, 46.0)
 SHARP = 200
 """Dots an inch of the cloud of sets, the one part that is a picture and not lines."""
 BN = 1000.0
 GAP_POINTS = 13.0
 """Points between two numbers on the frontier; those nearer to the last one are left out."""
+LETTERS, LINE = 84, 13.0
+"""Letters of a set's name beside the chart, and points from one to the next."""
 
 
-def frontier_chart(record: Mapping[str, Any], sets: pd.DataFrame) -> Figure:
+def frontier_chart(record: Mapping[str, Any], sets: pd.DataFrame, names: Sequence[str]) -> Figure:
     """Gain over doing nothing, billion USD a year, against the largest exposure, per cent.
 
-    `record` as `frontier.json`, `sets` as `sets.parquet`. Frontier sets carry their number in the
-    table; sets without a number are not drawn. A cross is the set solved again with the network.
+    `record` as `frontier.json`, `sets` as `sets.parquet`, `names` of the sets on the frontier,
+    which stand beside it as far as there is room. Sets without a number are not drawn. A cross is the set solved again with the network.
     """
     figure = new_figure(HEIGHT, WIDTH)
     figure.set_dpi(SHARP)
@@ -40,6 +43,7 @@ def frontier_chart(record: Mapping[str, Any], sets: pd.DataFrame) -> Figure:
     _steps(axes, rows)
     _nothing(axes, record["nothing"])
     _again(axes, rows)
+    _names(axes, names)
     axes.grid(color=RULE, lw=0.8, zorder=0)
     axes.set_axisbelow(True)
     axes.locator_params(nbins=6)
@@ -87,4 +91,16 @@ def _again(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
             [row["routes_exposure_pct"] for row in both],
             [row["routes_gain_musd"] / BN for row in both],
             s=24, marker="x", lw=1.1, color=LOSS, zorder=3, label="frontier with routes",
+        )  # fmt: skip
+
+
+def _names(axes: Axes, names: Sequence[str]) -> None:
+    room = int((HEIGHT - MARGINS[2] - MARGINS[3]) / LINE)
+    shown = [shortened(name, LETTERS) for name in names[:room]]
+    if len(names) > room:
+        shown[-1] = f"and {len(names) - room + 1} more, in the table"
+    for at, words in enumerate(shown):
+        axes.annotate(
+            words, (1, 1), (14, -LINE * (at + 0.5)), xycoords="axes fraction",
+            textcoords="offset points", va="center", fontsize=9, color=INK, annotation_clip=False,
         )  # fmt: skip
