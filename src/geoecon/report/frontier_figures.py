@@ -29,7 +29,8 @@ def frontier_chart(record: Mapping[str, Any], sets: pd.DataFrame, names: Sequenc
     """Gain over doing nothing, billion USD a year, against the largest exposure, per cent.
 
     `record` as `frontier.json`, `sets` as `sets.parquet`, `names` of the sets on the frontier,
-    which stand beside it as far as there is room. Sets without a number are not drawn. A cross is the set solved again with the network.
+    which stand beside it as far as there is room. Sets without a number are not drawn. A cross
+    is the set solved again with the network.
     """
     figure = new_figure(HEIGHT, WIDTH)
     figure.set_dpi(SHARP)
