@@ -16,7 +16,7 @@ from geoecon.exposure import exposure
 from geoecon.exposure.years import TRADE_COLUMNS, YEAR_COLUMNS, exposure_by_year, trade_by_year
 from geoecon.exposure.years_world import moved, partner_year, settled, world_of_year, years_of
 from geoecon.parameters import GOODS
-from geoecon.report.exposure_years_figures import spread
+from geoecon.report.exposure_years_figures import spread, years_chart
 from geoecon.testing.toys import symmetric
 from geoecon.world.minerals import exports
 
@@ -186,6 +186,15 @@ def test_every_partner_traded_in_the_worlds_own_year() -> None:
 def test_years_that_nobody_recorded(economy, year) -> None:
     with pytest.raises(UnknownNameError):
         partner_year(economy, year)
+
+
+def test_a_name_has_one_colour_in_charts_of_one_order() -> None:
+    order = ["a", "b", "c"]
+    first = years_chart({"a": {1: 3.0, 2: 2.0}, "b": {1: 1.0}}, order).axes[0]
+    second = years_chart({"b": {1: 5.0}, "c": {1: 4.0, 2: 3.0}}, order).axes[0]
+    assert first.lines[1].get_color() == second.lines[0].get_color()
+    assert first.lines[0].get_color() != second.lines[0].get_color()
+    assert [text.get_text() for text in second.texts] == ["b", "c"]
 
 
 def test_names_are_spread_and_stay_in_order() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geoecon.report.exposure_years_figures import COLOURS, years_chart
+from geoecon.report.exposure_years_figures import MOST, years_chart
 from geoecon.report.html import (
     bullets,
     document,
@@ -125,12 +125,10 @@ def _opening(title: str, record: Record) -> str:
 
 
 def _part(record: Record, horizon: str) -> str:
-    order = largest_powers(record, horizon)
-    lines = {_title(record, power): _line(record, horizon, power) for power in order}
-    shown = {name: line for name, line in lines.items() if line}
-    first = dict(list(shown.items())[: len(COLOURS)])
+    first = _lines(record, horizon)
     title = f"Loss of real income, {horizon}: the {len(first)} largest"
-    picture = to_svg(years_chart(first), title) if first else ""
+    order = dict.fromkeys(name for other in record["closures"] for name in _lines(record, other))
+    picture = to_svg(years_chart(first, list(order)), title) if first else ""
     base = f"The world of {record['base_year']} with the partners of each year."
     folded = [
         element("details", element("summary", text(name)), _table(record, horizon, key, places))
@@ -138,6 +136,15 @@ def _part(record: Record, horizon: str) -> str:
     ]
     lead = f"Closure of trade imbalances: {record['closures'][horizon]}."
     return section(horizon.capitalize(), figure(title, picture, base), *folded, lead=lead)
+
+
+def _lines(record: Record, horizon: str) -> dict[str, dict[int, float]]:
+    """Name -> year -> loss of the largest powers with a number in some year."""
+    lines = {
+        _title(record, power): _line(record, horizon, power)
+        for power in largest_powers(record, horizon)
+    }
+    return dict([(name, line) for name, line in lines.items() if line][:MOST])
 
 
 def _title(record: Record, power: str) -> str:

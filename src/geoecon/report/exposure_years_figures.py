@@ -13,18 +13,25 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HEIGHT, MARGINS = 320.0, (48.0, 120.0, 12.0, 34.0)
-COLOURS = (LOSS, GAIN, "#7a5195", "#3d7a4a", "#c08a1e", "#1f7f86", "#8c4a5e", NEUTRAL)
-"""One for each line; their number is the most that one chart has."""
+COLOURS = (
+    LOSS, GAIN, "#7a5195", "#3d7a4a", "#c08a1e", "#1f7f86", "#8c4a5e", NEUTRAL, "#5d6d1e",
+    "#d0709b", "#394a9f", "#7d5a3c",
+)  # fmt: skip
+MOST = 8
+"""Lines in one chart."""
 GAP = 0.055
 """Least distance between two names, of the height of the chart."""
 ROUNDS = 200
 """Enough for as many names as there are colours."""
 
 
-def years_chart(lines: Mapping[str, Mapping[int, float]]) -> Figure:
+def years_chart(
+    lines: Mapping[str, Mapping[int, float]], order: Sequence[str] | None = None
+) -> Figure:
     """Loss by year, per cent of income: `lines` name -> year -> loss, the largest first.
 
-    A year without a number breaks the line.
+    A year without a number breaks the line. Names have their colours by their place in `order`, so
+    that charts with one order show a name in one colour.
     """
     figure = new_figure(HEIGHT)
     axes = plain_axes(figure, MARGINS)
@@ -32,7 +39,9 @@ def years_chart(lines: Mapping[str, Mapping[int, float]]) -> Figure:
     ends = [line[max(line)] for line in lines.values()]
     top = max((loss for line in lines.values() for loss in line.values()), default=1.0)
     places = spread(ends, GAP * top)
-    for (name, line), colour, place in zip(lines.items(), COLOURS, places, strict=False):
+    known = list(order or lines)
+    for (name, line), place in zip(lines.items(), places, strict=True):
+        colour = COLOURS[known.index(name) % len(COLOURS)]
         values = [line.get(year, float("nan")) for year in years]
         axes.plot(years, values, color=colour, lw=2, marker="o", ms=4, zorder=2)
         axes.annotate(
