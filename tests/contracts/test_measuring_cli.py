@@ -23,7 +23,7 @@ def answer(*words: str) -> Any:
     return json.loads(result.stdout, parse_constant=pytest.fail)
 
 
-@pytest.mark.parametrize("verb", ["indices", "levers"])
+@pytest.mark.parametrize("verb", ["indices", "levers", "frontier"])
 def test_each_explains_itself_with_an_example(verb: str) -> None:
     result = call(verb, "--help")
     assert f"Example:  geoecon {verb}" in result.stdout
