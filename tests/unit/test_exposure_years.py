@@ -175,6 +175,14 @@ def test_closed_forms_are_those_of_the_shares() -> None:
     assert tuple(table.reset_index().columns) == TRADE_COLUMNS
 
 
+@pytest.mark.parametrize("year", [2019, 2020, 2021, 2022, 2023])
+def test_shares_are_whole_and_partners_known(world, year) -> None:
+    trade = partner_year("KAZ", year)
+    assert sum(trade.exports.values()) == pytest.approx(1, abs=1e-4)
+    assert sum(trade.imports.values()) == pytest.approx(1, abs=1e-4)
+    assert set(trade.exports) == set(trade.imports) == set(world.regions) - {"KAZ", "TWN"}
+
+
 def test_every_partner_traded_in_the_worlds_own_year() -> None:
     """Trade that the world lacks could not be brought back by a ratio."""
     now = partner_year("KAZ", 2023)
