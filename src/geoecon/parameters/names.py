@@ -53,11 +53,13 @@ def memberships() -> tuple[Membership, ...]:
     )
 
 
+@cache
 def blocs() -> tuple[str, ...]:
     """The keys of all blocs, in the order of the table."""
     return tuple(dict.fromkeys(row.bloc for row in memberships()))
 
 
+@cache
 def bloc_members(bloc: str, on: date = BASELINE) -> tuple[str, ...]:
     """The economies that are members of a bloc on a day, sorted; candidates and observers are not.
 
