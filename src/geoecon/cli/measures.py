@@ -20,7 +20,8 @@ def indices(
     Example:  geoecon indices KAZ
 
     Concentration, the European Commission's indicators by sector, the loss without one supplier,
-    and whose growth it gains from, by a first-order formula and by the whole model.
+    whose growth it gains from, by a first-order formula and by the whole model, and the share of
+    its trade that passes one strait, territory, node or link.
     """
     from geoecon.cli.measuring import indices_command
 

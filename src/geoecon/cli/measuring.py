@@ -2,7 +2,8 @@
 
 indices  region, world, horizon, indices: index, value, unit, about, formula, source;
          dependence: the columns of `geoecon.measures.indices.dependence`;
-         friends: those of `geoecon.measures.indices.friends`
+         friends: those of `geoecon.measures.indices.friends`; chokepoints and gateways: those of
+         `geoecon.measures.indices.chokepoints`
 levers   region, world, horizon, scenario, outcome, routes (whether they answer), levers: the
          columns of `geoecon.measures.sensitivity`; kinks: link, why, holds_for
 
@@ -21,7 +22,14 @@ from geoecon.couple.everything import after, on_day
 from geoecon.equilibrium.solve import solve
 from geoecon.errors import ConflictError
 from geoecon.measures.derivatives import LINKS, LOSS
-from geoecon.measures.indices import dependence, friends, indices
+from geoecon.measures.indices import (
+    carried,
+    chokepoints,
+    dependence,
+    friends,
+    gateways,
+    indices,
+)
 from geoecon.measures.sensitivity import DEFAULT, route_sensitivities, sensitivities
 from geoecon.parameters.names import BASELINE, resolve_region
 from geoecon.runs.solve import balanced
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
 
 ENDS = 5
 """Friends and enemies on the screen, of each."""
+PLACES = 4
+"""Places of a kind on the screen."""
 
 
 def indices_command(region: str, *, horizon: str | None, as_json: bool) -> None:
@@ -43,10 +53,13 @@ def indices_command(region: str, *, horizon: str | None, as_json: bool) -> None:
     solution = _baseline(horizon)
     world = solution.world
     code = resolve_region(region, world.regions)
+    ways = carried(world, code)
     parts = {
         "indices": indices(world, code),
         "dependence": dependence(world, [code]),
         "friends": friends(solution, code),
+        "chokepoints": chokepoints(ways, code, largest=20 if as_json else PLACES),
+        "gateways": gateways(world, ways, code),
     }
     if as_json:
         head = {"region": code, "world": world.name, "horizon": world.horizon}
@@ -57,7 +70,9 @@ def indices_command(region: str, *, horizon: str | None, as_json: bool) -> None:
     _say("Imports by sector, as the European Commission flags", parts["dependence"])
     _say("Gains most from growth in", shown.head(ENDS))
     _say("Gains least from growth in", shown.tail(ENDS))
-    screen.say("Per cent of real income for 1 % more productivity in all sectors of the partner.")
+    screen.say("Per cent of real income for 1 % more productivity in all sectors of the partner.\n")
+    _say("Trade that passes one place", parts["chokepoints"])
+    _say("Ways out and in", parts["gateways"])
 
 
 def levers_command(
