@@ -24,12 +24,17 @@ def resolve_citation(citation: str, where: str = "") -> Source:
     """
     if citation.startswith(ASSUMPTION):
         return assumed(citation.removeprefix(ASSUMPTION).strip())
-    known = sources()
+    known = _known()
     if citation in known:
         return known[citation]
     if citation in fact_ids():
         return fact(citation).source
     raise unknown_name("source", citation, (*known, *fact_ids()), where)
+
+
+@cache
+def _known() -> dict[str, Source]:
+    return sources()
 
 
 @cache
