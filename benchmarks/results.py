@@ -25,6 +25,7 @@ TARGETS = {
     "corridors_year": ("coupled northern corridor, a year, over one trade-only solve", "none set"),
     "adjoint_long_run": ("all derivatives of an outcome over one solve, (d) long run", "<= 3"),
     "adjoint_year": ("all derivatives of an outcome over one solve, (d) year", "<= 3"),
+    "adjoint_routes": ("all derivatives, of links too, over one coupled solve, a year", "<= 3"),
     "help_vs_import_numpy": ("(f) `geoecon --help` over `import numpy`", "<= 3"),
     "first_result_vs_import_pandas": (
         "(f) first solved result over `import pandas, xarray`",

@@ -39,9 +39,9 @@ ENDS = ("zone", "field")
 def chokepoints(parts: Sequence[Carried], region: str, *, largest: int = 20) -> pd.DataFrame:
     """Shares of exports and of imports that pass each place, the largest of each kind first.
 
-    One row a side (`exports`, `imports`), `kind_of_place` (passage, territory, node or link) and `place`,
-    at most `largest` of a kind; `mass_pct` of tonnes and `value_pct` of value of all that is
-    carried (`carried`). A tonne counts once however often it comes by, and not at all on a
+    One row a side (`exports`, `imports`), `kind_of_place` (passage, territory, node or link) and
+    `place`, at most `largest` of a kind; `mass_pct` of tonnes and `value_pct` of value of all that
+    is carried (`carried`). A tonne counts once however often it comes by, and not at all on a
     territory where it starts or ends. Shares of several places do not add up: one way passes many.
     """
     rows = [row for side in SIDES for row in _places(_of(parts, side), side, region)]
