@@ -53,7 +53,8 @@ def run_command(
     with steps.step("Solving"):
         solved = verbs.run(asked, world)
     if draws:
-        beside = folder.with_name(f"{folder.name}-{draws}-draws-seed-{seed}")
+        parts = [folder.name, f"{draws}-draws-seed-{seed}", horizon, closure]
+        beside = folder.with_name("-".join(filter(None, parts)).replace(" ", "-"))
         drawn = _drawn(scenario, asked, world, beside, draws, seed, workers)
         solved = replace(solved, draws=drawn)
     with steps.step("Solving the ends of the ranges"):

@@ -19,9 +19,9 @@ groups            bloc -> measure -> number (`measures.by_group`), for every blo
 watched           the focus, then the regions and blocs around it
 range             what is varied -> `low` and `high`, each alone at that end of its range, all else
                   the same: `reason` (`converged`, or why there is no answer), `headline` of those
-                  watched, `unbounded` as below. Varied are `elasticities`, all trade elasticities
-                  from the lowest to the highest published values of the horizon, and
-                  `instruments[1].FIELD` (counted from 0), what an instrument has a range for
+                  watched, `unbounded` region -> what has no supplier. Varied are `elasticities`,
+                  all trade elasticities from the lowest to the highest published values of the
+                  horizon, and `instruments[1].FIELD` (counted from 0), what has a range there
 draws             where draws were asked for: `size`, `seed`, `counts` of those solved and failed
                   by reason, `quantiles`: region -> measure -> p5, p50, p95, mean and scenarios
 unbounded         ISO3 -> the sectors that lost every supplier
