@@ -12,6 +12,12 @@ import typer
 
 from geoecon.cli.options import Json
 
+SHOWN = (
+    "options", "gain_musd", "exposure_pct", "power", "difference_musd", "difference_points",
+    "gap_musd",
+)  # fmt: skip
+"""Columns of a set on the screen; the report has more."""
+
 
 def frontier(
     options: Annotated[
@@ -71,7 +77,8 @@ def _say(record: dict[str, Any]) -> None:
 
     for line in answer_lines(record):
         screen.say(line)
-    _say_rows(f"The frontier of {record['focus_name']}", worded(record), SET_HEADS)
+    heads = {key: SET_HEADS[key] for key in SHOWN}
+    _say_rows(f"The frontier of {record['focus_name']}", worded(record), heads)
     _say_rows("What each option is worth", record["options"], OPTION_HEADS)
     screen.say(count_line(record))
 

@@ -12,6 +12,7 @@ from geoecon.definitions import definitions_of
 from geoecon.frontier.options import Options
 from geoecon.frontier.sets import named
 from geoecon.parameters import horizon, horizons
+from geoecon.provenance import Source
 from geoecon.scenario.evidence import explain
 from geoecon.scenario.references import fact_line, resolve_citation
 
@@ -39,7 +40,8 @@ LIMITS = (
     "one horizon.",
     "Costs are taken off real income and spent on nothing in the model.",
     "What route options do to trade is solved with the network for each set of them alone, and "
-    "held while other options vary; sets on the frontier are solved again with it.",
+    "held while other options vary; sets on the frontier are solved again with it, and a set that "
+    "is not on it might be, were all of them.",
     "Stocks of goods are not in the model: a year's equilibrium has no months to store for.",
     "A set that does not hold together stands in no result; where one is asked for by a value of "
     "an option, what lacks its needs is dropped, then one of each pair that exclude each other.",
@@ -129,11 +131,11 @@ def citations(options: Options, book: Book, world: World) -> list[str]:
     for one in book.single:
         named_ = one.model_copy(update={"horizon": "long run"})
         lines |= {
-            reference.fact or reference.source.cite(): None
+            reference.fact or cited_source(reference.source): None
             for reference in explain(named_)
             if any(use.startswith("instrument") for use in reference.used_for)
         }
-    lines |= dict.fromkeys(source.cite() for source in world.sources)
+    lines |= dict.fromkeys(map(cited_source, world.sources))
     if world.horizon in horizons():
         lines |= {cited(key): None for key in horizon(world.horizon).sources}
     if book.routes:
@@ -142,9 +144,14 @@ def citations(options: Options, book: Book, world: World) -> list[str]:
 
 
 def cited(citation: str, where: str = "") -> str:
-    """A citation as a line: the fact, the source, or the assumption."""
+    """A citation as a line: the fact, the source, or what is assumed."""
     source = resolve_citation(citation, where)
-    return fact_line(citation) or source.cite()
+    return fact_line(citation) or cited_source(source)
+
+
+def cited_source(source: Source) -> str:
+    """A source as a line; an assumption says that it is one."""
+    return f"assumption: {source.cite()}" if source.kind == "assumption" else source.cite()
 
 
 def plain(value: Any) -> float | None:
