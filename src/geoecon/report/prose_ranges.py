@@ -132,7 +132,7 @@ def instruments_sentence(content: Content) -> str:
     if not told:
         return ""
     alone = ", each taken alone" if len(found) > 1 else ""
-    more = f"; {len(found) - len(told)} more do less" if len(found) > len(told) else ""
+    more = "; its other ranges do less" if len(found) > len(told) else ""
     lead = f"The scenario's own numbers have ranges too: real income in {content.focus_name} is"
     held = " with what carriage costs as in the answer" if content.views else ""
     return f"{lead} {listed(told)}{alone}{held}{more}."
