@@ -9,11 +9,11 @@ from geoecon.couple.margins import solve_margins
 from geoecon.equilibrium.solution import Solution
 from geoecon.equilibrium.solve import solve
 from geoecon.errors import NotConvergedError
+from geoecon.runs.solve import balanced
 from geoecon.scenario.margins import Margin
 from geoecon.scenario.shock import Shock
 from geoecon.testing.random_worlds import Recipe, random_world
 from geoecon.testing.toys import symmetric
-from geoecon.runs.solve import balanced
 from geoecon.world.world import World
 
 
