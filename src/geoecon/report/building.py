@@ -14,12 +14,9 @@ if TYPE_CHECKING:
 HEADS = ("Project", "Programme", "Ready", "Cost, million USD", "Source", "Note")
 
 
-def building_section(content: Content) -> str:
-    """The table of what is built and its sum; "" where nothing is."""
-    found = built(content.scenario)
-    if not found:
-        return ""
-    rows = [
+def building_rows(content: Content) -> list[list[str]]:
+    """One row a project under `HEADS`; none where nothing is built."""
+    return [
         [
             row.project,
             row.programme,
@@ -28,15 +25,22 @@ def building_section(content: Content) -> str:
             row.source,
             row.note,
         ]
-        for row in found
+        for row in built(content.scenario)
     ]
+
+
+def building_section(content: Content) -> str:
+    """The table of what is built and its sum; "" where nothing is."""
+    found = built(content.scenario)
+    if not found:
+        return ""
     sums = [
         f"{each.title}: {number(each.musd)} million USD announced ({each.source}). {each.note}"
         for each in announced(content.scenario)
     ]
     return section(
         "What is built",
-        table(HEADS, rows),
+        table(HEADS, building_rows(content)),
         paragraph(f"Costs known: {number(total_musd(found))} million USD, once."),
         *(paragraph(told) for told in sums),
         lead="Costs stand beside the result and are not taken off it.",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from geoecon.corridors.routes import read_routes
 from geoecon.measures.routes import RouteView
+from geoecon.report.building import HEADS as BUILT
+from geoecon.report.building import building_rows
 from geoecon.report.content import Content
 from geoecon.report.leaks import leak_rows
 from geoecon.report.prose import answer
@@ -29,6 +31,7 @@ def page(content: Content) -> str:
         ("Numbers", grid(*headline_rows(content))),
         ("Round the sanctions", grid(*leak_rows(content))),
         ("By route, thousand tonnes a month", grid(ROUTE_HEADS, routes)),
+        ("What is built", grid(BUILT[:-1], [row[:-1] for row in building_rows(content)])),
         ("Assumptions", bullets(one.text for one in scenario.assumptions)),
         ("What this cannot say", bullets(scenario.limits)),
         ("Sources", sources(references)),
