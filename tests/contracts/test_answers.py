@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
 import geoecon
+from geoecon.report.markdown import page
 from geoecon.report.units import size_percent
 from geoecon.runs.run import Run
 from geoecon.scenario import list_scenarios, load_scenario
@@ -92,3 +94,13 @@ def test_a_page_is_solved_when_it_is_built(tmp_path: Path) -> None:
     for words in (*run.scenario.limits, "## Round the sanctions", "## Sources", "<svg"):
         assert words in source[0]
     assert (tmp_path / "store" / "leaky-sanctions.json").is_file()
+
+
+def test_a_page_tells_what_is_built_and_where_no_price_is_in_print() -> None:
+    """Any solution will do: the table and the sentence are those of the scenario."""
+    built = load_scenario("global-gateway-corridors")
+    content = replace(geoecon.run("russia-trade-stops").content, scenario=built)
+    told = page(content)
+    assert "## What is built" in told
+    assert "| not in print |" in told
+    assert "1 of 3 projects without a price in print" in told
