@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from geoecon.corridors import saddle
+from geoecon.corridors.backwards import FULL
 from geoecon.corridors.graph import Graph
 from geoecon.couple import exports as exporting
 from geoecon.couple import freight as carrying
@@ -235,3 +236,34 @@ def test_outcomes_of_exports_belong_to_exporters_on_the_network() -> None:
         coupled.gradient("R1", "stranded")
     with pytest.raises(UnknownNameError, match="happiness"):
         coupled.gradient("R0", "happiness")
+
+
+def test_a_pipeline_just_full_is_a_kink_with_a_side() -> None:
+    """More room is worth nothing, as the derivative says; less costs revenue."""
+    given = case("long run", 4)
+    free = replace(given.ways[0], room=np.full(len(given.ways[0].room), np.inf))
+    free = replace(free, graph=replace(free.graph, capacity=free.room))
+    _, parts = given.solved((free, *given.ways[1:]), given.shock)
+    assert isinstance(parts[0], ExportsPart)
+    assert parts[0].shipment is not None
+    load = parts[0].shipment.load
+    busiest = int(np.argmax(load))
+
+    def with_room(factor: float) -> Ways3:
+        room = np.where(np.arange(len(load)) == busiest, factor * load[busiest], np.inf)
+        own = replace(free, room=room, graph=replace(free.graph, capacity=room))
+        return (own, *given.ways[1:])
+
+    runs = {
+        size: given.solved(with_room(1 + 1e-6 + size), given.shock) for size in (-0.01, 0, 0.01)
+    }
+    coupled = CoupledAdjoint.at(*runs[0])
+    (kink,) = coupled.kinks
+    assert kink.link.startswith(f"link {busiest} ")
+    assert kink[1:] == FULL
+    found = coupled.gradient("R0", "export revenue")
+    assert found.kinks == (kink,)
+    assert found.links[0].room[busiest] == 0
+    revenue = {size: values(*run)["export revenue"] for size, run in runs.items()}
+    assert revenue[0.01] == pytest.approx(revenue[0], abs=1e-7)
+    assert revenue[-0.01] < revenue[0] - 1e-6
