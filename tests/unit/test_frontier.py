@@ -165,6 +165,11 @@ def test_transit_needs_a_network(world, tmp_path: Path) -> None:
         find_frontier(read_options(text, file="toy.yaml", name="toy"), tmp_path / "out", world)
 
 
+def test_a_world_of_ones_own_has_its_own_horizon(world, tmp_path: Path) -> None:
+    with pytest.raises(ConflictError, match="both a world and a horizon"):
+        find_frontier(toy(*FOUR), tmp_path / "out", world, horizon="year")
+
+
 def test_the_shipped_lists_hold_together() -> None:
     for name in list_options():
         asked = load_options(name)

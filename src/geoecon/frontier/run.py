@@ -120,6 +120,7 @@ def find_frontier(
     """
     asked = options if isinstance(options, Options) else load_options(options)
     if horizon is not None:
+        _check_horizon(world)
         asked = asked.update(horizon=horizon)
     plan = plan_frontier(asked, Path(out or Path("frontier") / asked.name), world, most)
     masks = plan.rules.all_admissible()
@@ -166,6 +167,15 @@ def plan_frontier(options: Options, folder: Path, world: World | None, most: int
     record = {"format": store.FORMAT, "key": key, **record, "complete": False}
     job = Job(key, base, focus, own, book, states, folder)
     return Plan(options, rules, job, record)
+
+
+def _check_horizon(world: World | None) -> None:
+    if world is not None:
+        raise ConflictError(
+            "both a world and a horizon are given",
+            why="the horizon chooses the elasticities of the embedded world; yours has its own",
+            remedy="pass one of them",
+        )
 
 
 def _check_places(options: Options, count: int) -> None:
