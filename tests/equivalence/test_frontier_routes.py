@@ -9,7 +9,7 @@ import pytest
 from geoecon.frontier.evaluate import network_places, solve_networks
 from geoecon.frontier.network import solves_in
 from geoecon.frontier.options import load_options
-from geoecon.frontier.run import plan_frontier
+from geoecon.frontier.plan import plan_frontier
 from geoecon.frontier.store import network_path
 from geoecon.frontier.worker import set_rows, solve_again
 

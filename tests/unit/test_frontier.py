@@ -28,7 +28,7 @@ from geoecon.errors import (
     UnknownNameError,
 )
 from geoecon.frontier import find_frontier, list_options, load_options
-from geoecon.frontier import run as frontier_run
+from geoecon.frontier import plan as planning
 from geoecon.frontier.options import Cost, Options, read_options
 from geoecon.frontier.outcomes import Outcomes, frontier_of
 from geoecon.frontier.record import DEFINITIONS, citations
@@ -38,6 +38,7 @@ from geoecon.frontier.values import alone_and_on_top, pick_of, shapley
 from geoecon.report.frontier import OPTION_HEADS, SET_HEADS
 from geoecon.testing.toys import oil_and_factories
 from geoecon.world.store import load_world
+from geoecon.world.world import World
 
 HEAD = """title: A toy
 question: What is best?
@@ -300,7 +301,7 @@ def test_a_search_finds_what_enumeration_finds(world, tmp_path: Path, monkeypatc
     """Options are small, so pairs say nearly all: the search closes its gap before it ends."""
     asked = toy(*FOUR, option("oil-all", -2, partner="[B, C]", more="excludes: [oil-b, oil-c]"))
     every = find_frontier(asked, tmp_path / "all", world, workers=1).record
-    monkeypatch.setattr(frontier_run, "ENUMERATED", 3)
+    monkeypatch.setattr(planning, "ENUMERATED", 3)
     some = find_frontier(asked, tmp_path / "some", world, most=100, workers=1).record
     assert some["method"] == "search"
     assert [row["set"] for row in some["frontier"]] == [row["set"] for row in every["frontier"]]
@@ -327,9 +328,25 @@ def test_every_heading_says_what_it_means() -> None:
         assert not [words for words in heads.values() if not meaning(words)]
 
 
+def test_a_loss_without_bound_is_no_number(tmp_path: Path) -> None:
+    """A buys all its oil from B: no set helps, so that none is on the frontier."""
+    flow = np.zeros((3, 3, 2))
+    flow[:, :, 0] = [[0, 0, 0], [10, 50, 5], [0, 5, 30]]
+    flow[:, :, 1] = [[100, 10, 5], [5, 900, 60], [5, 60, 300]]
+    world = World.from_arrays(
+        flow, regions=["A", "B", "C"], sectors=["oil", "goods"], trade_elasticity=[4.0, 4.0]
+    )
+    found = find_frontier(toy(*FOUR[:2]), tmp_path / "out", world, workers=1)
+    assert found.record["frontier"] == []
+    assert found.record["counts"]["unbounded"] == 4
+    assert found.sets()["exposure_pct"].isna().all()
+    assert "no supplier of oil" in found.sets().loc[0, "reason"]
+    assert "has no number" in (tmp_path / "out" / "report.html").read_text(encoding="utf8")
+
+
 def test_a_search_goes_on_with_more_solves(world, tmp_path: Path, monkeypatch) -> None:
     """A longer search takes up what a shorter one has solved."""
-    monkeypatch.setattr(frontier_run, "ENUMERATED", 3)
+    monkeypatch.setattr(planning, "ENUMERATED", 3)
     monkeypatch.setattr("geoecon.frontier.evaluate.PART", 4)
     find_frontier(toy(*FOUR), tmp_path / "out", world, most=11, workers=1)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "parts").iterdir()}
