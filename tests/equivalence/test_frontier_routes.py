@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from geoecon.frontier.evaluate import network_places, solve_networks
+from geoecon.frontier.evaluate import network_places, solve_networks, solve_with_routes
 from geoecon.frontier.network import solves_in
 from geoecon.frontier.options import load_options
 from geoecon.frontier.plan import plan_frontier
-from geoecon.frontier.store import network_path
-from geoecon.frontier.worker import set_rows, solve_again
+from geoecon.frontier.store import again_path, network_path
+from geoecon.frontier.worker import set_rows
 
 
 def test_held_or_solved_again_alone_is_the_same(tmp_path: Path) -> None:
@@ -26,7 +26,14 @@ def test_held_or_solved_again_alone_is_the_same(tmp_path: Path) -> None:
     solves = solve_networks(plan.job, places, workers=1, progress=None)
     assert solves == solves_in(network_path(tmp_path, 1, "open"), plan.job.key) > 1
     held = {state: income for _, state, income, _ in set_rows(plan.job, 1)}
-    _, _, again = solve_again(plan.job, 1, plan.job.states[0])
-    assert held["open"] == pytest.approx(again["real_income"], rel=1e-8)
+    again, solves = solve_with_routes(plan.job, [1], workers=1, progress=None)
+    opened, stopped = again.income[0]
+    assert held["open"] == pytest.approx(opened, rel=1e-8)
     assert held["open"] > 1
     assert held["CHN"] < held["open"]
+    assert held["CHN"] == pytest.approx(stopped, abs=2e-3)
+    assert held["CHN"] != pytest.approx(stopped, rel=1e-8)
+    assert solves > 2
+    kept = again_path(tmp_path, 1, "CHN").stat().st_mtime_ns
+    assert solve_with_routes(plan.job, [1], workers=1, progress=None)[1] == solves
+    assert again_path(tmp_path, 1, "CHN").stat().st_mtime_ns == kept

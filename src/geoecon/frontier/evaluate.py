@@ -132,11 +132,8 @@ def solve_with_routes(
     tasks = [(job, *place) for place, found in zip(places, known, strict=True) if found is None]
     done = len(places) - len(tasks)
     tell(done, len(places))
-    for mask, state, income, reason, solves in (
-        on_cores(solve_again, tasks, workers) if tasks else ()
-    ):
-        content = {"key": job.key, "real_income": income, "reason": reason, "solves": solves}
-        write_json(again_path(job.folder, mask, state.name), content)
+    for mask, state, row in on_cores(solve_again, tasks, workers) if tasks else ():
+        write_json(again_path(job.folder, mask, state.name), {"key": job.key, **row})
         done += 1
         tell(done, len(places))
     rows = [found for found in (read_json(path, job.key) for path in paths) if found]
