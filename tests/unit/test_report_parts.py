@@ -1,13 +1,17 @@
 """Numbers as words, the answer's sentences, and the rows that charts show."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from geoecon.parameters import sources
+from geoecon.provenance import Source
 from geoecon.report import figures
 from geoecon.report.prose import around_sentence, extremes_sentence, trade_sentence
+from geoecon.report.prose_beside import leaks_sentence, routes_sentence, short_name
 from geoecon.report.svg import new_figure, to_svg
 from geoecon.report.units import change_words, listed, money, percent, shortened, signed
 
@@ -112,3 +116,55 @@ def test_svg_keeps_text_as_text_and_escapes_its_label():
     assert "Türkiye −1.5 %</text>" in text
     assert 'aria-label="a &lt;label&gt;"' in text
     assert ' id="' not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Kofner (2020), Removing non-tariff barriers", "Kofner (2020)"),
+        ("Mean of A (2015) and B, C (2022), rounded", "Mean of A (2015) and B, C (2022)"),
+        ("Eurostat, EU trade in goods (24 November 2023)", "Eurostat"),
+        ("KMG Annual Report 2024, Midstream", "KMG Annual Report 2024"),
+    ],
+)
+def test_sources_by_author_or_institution(title, name):
+    assert short_name(Source("x", title, "paper")) == name
+
+
+def test_every_source_has_a_name():
+    assert all(short_name(source) for source in sources().values())
+
+
+def test_leaks_are_told_largest_first_and_in_sum():
+    leaks = pd.DataFrame(
+        {
+            "instrument": [2, 2, 2, 2],
+            "middleman": ["KAZ", "ARM", "UZB", "TUR"],
+            "arrives_pct_of_loss": [5.5, 1.6, 2.2, 1.0],
+            "imports_musd": [1660.0, 483.0, 664.0, 302.0],
+            "margin_musd": [664.0, 193.0, 266.0, 121.0],
+        }
+    )
+    told = leaks_sentence(SimpleNamespace(leaks=leaks, names={"KAZ": "Kazakhstan"}))
+    assert f"10.3{NARROW}% arrives all the same" in told
+    assert f"Kazakhstan (5.5{NARROW}%), UZB (2.2{NARROW}%), ARM (1.6{NARROW}%) and 1 more" in told
+    assert "pay 3.1 bn USD a year for it and keep 1.2 bn USD" in told
+
+
+def test_routes_are_told_by_how_much_they_change():
+    rows = pd.DataFrame(
+        {
+            "route": ["northern", "sea-suez", "middle", "trans-siberian"],
+            "before_kt_month": [8901.0, 131125.0, 41.0, 836.0],
+            "after_kt_month": [8686.0, 131541.0, 41.2, 675.0],
+        }
+    )
+    facts = {"commodity": "goods", "exporter": ""}
+    view = SimpleNamespace(tables={"routes": rows}, facts=facts)
+    told = routes_sentence(SimpleNamespace(views=(view,), names={}))
+    assert "Suez Canal 131,125 → 131,541, Northern Corridor 8,901 → 8,686" in told
+    assert "Middle" not in told
+    still = rows.assign(after_kt_month=rows["before_kt_month"])
+    view = SimpleNamespace(tables={"routes": still}, facts=facts)
+    told = routes_sentence(SimpleNamespace(views=(view,), names={}))
+    assert told == "No route of goods carries much more or less."
