@@ -160,6 +160,22 @@ def test_a_line_in_an_instrument_is_that_of_the_file(world, tmp_path: Path) -> N
     assert f"toy.yaml, line {number}" in caught.value.where
 
 
+def test_who_is_unknown_is_told_with_the_line(world, tmp_path: Path) -> None:
+    for wrong, line in (("focus: Q", 4), ("power: Q,", 8)):
+        text = HEAD.replace("focus: A" if "focus" in wrong else "power: B,", wrong) + FOUR[0]
+        with pytest.raises(UnknownNameError) as caught:
+            find_frontier(read_options(text, file="toy.yaml", name="toy"), tmp_path / "o", world)
+        assert f"toy.yaml, line {line} " in caught.value.where
+
+
+@pytest.mark.parametrize("count", [0, 21])
+def test_no_options_and_too_many(count: int) -> None:
+    lines = [option(f"goods-{at}", -1) for at in range(count)] or ["  []\n"]
+    with pytest.raises(ScenarioError, match="options") as caught:
+        toy(*lines)
+    assert "at most 20" in caught.value.remedy
+
+
 def test_transit_needs_a_network(world, tmp_path: Path) -> None:
     text = HEAD.replace("{power: B,", "{power: B, stops: both,") + FOUR[0]
     with pytest.raises(DataError, match="network"):

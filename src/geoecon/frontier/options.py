@@ -25,6 +25,8 @@ from geoecon.scenario.ranges import Range, check_inside
 from geoecon.scenario.reader import read_mapping
 from geoecon.scenario.schema import Closure, Horizon
 
+MOST = 20
+"""Options of which sets can be searched: about a million."""
 NotNegative = Annotated[Number, Field(ge=0)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Raw = Annotated[dict[str, Any], BeforeValidator(lambda value: value)]
@@ -115,7 +117,7 @@ class Options(Frozen):
     """How long the world has to adjust, to options and to cut-offs alike."""
     closure: Closure | None = None
     """What happens to trade imbalances; left out, the horizon's own."""
-    powers: Annotated[tuple[PowerChance, ...], Field(min_length=1)]
+    powers: tuple[PowerChance, ...]
     """Who could cut it off; no two at once."""
     discount_pct: NotNegative
     """The yearly rate at which capital is spread."""
@@ -123,7 +125,7 @@ class Options(Frozen):
     """Who says so, or `assumption: text`."""
     budget_musd: NotNegative | None = None
     """Sets that cost more a year are not on the frontier; left out, none is too dear."""
-    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=20)]
+    options: tuple[Option, ...]
     """At most twenty; up to twelve are enumerated, more are searched."""
     sources: tuple[Citation, ...] = ()
     """Ids of facts and of sources of the parameters."""
@@ -143,6 +145,7 @@ class Options(Frozen):
         except ValidationError as error:
             raise translated(error, data, places, cls) from None
         found._places = places
+        _check_sizes(found)
         _check_names(found)
         _check_chances(found)
         return found
@@ -207,6 +210,18 @@ def _shipped() -> dict[str, str]:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".yaml")
     }
+
+
+def _check_sizes(options: Options) -> None:
+    for field, most in (("powers", None), ("options", MOST)):
+        count = len(getattr(options, field))
+        if count == 0 or (most is not None and count > most):
+            raise ScenarioError(
+                f"{count or 'no'} {field}",
+                where=options.where(field),
+                why="an empty list asks nothing" if not count else "no search goes further",
+                remedy=f"write one or more, and at most {most}" if most else "write one or more",
+            )
 
 
 def _check_names(options: Options) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from geoecon.errors import ConflictError, DataError
+from geoecon.errors import ConflictError, DataError, UnknownNameError
 from geoecon.exposure.cutoffs import TRADE, CutOff
 from geoecon.exposure.plan import planned
 from geoecon.exposure.powers import focus_code, named_power
@@ -40,7 +42,8 @@ def states_of(options: Options, world: World, *, embedded: bool) -> tuple[State,
     Raises UnknownNameError, ConflictError for a transit ban that crosses nothing, DataError for one
     in a world without a network.
     """
-    focus = focus_code(world, options.focus)
+    with _told(options, "focus"):
+        focus = focus_code(world, options.focus)
     cut = [_state(options, at, world, focus, embedded) for at in range(len(options.powers))]
     names = [state.name for state in cut]
     if len(set(names)) < len(names):
@@ -56,7 +59,8 @@ def states_of(options: Options, world: World, *, embedded: bool) -> tuple[State,
 
 def _state(options: Options, at: int, world: World, focus: str, embedded: bool) -> State:
     entry = options.powers[at]
-    power = named_power(world, focus, entry.power)
+    with _told(options, "powers", at, "power"):
+        power = named_power(world, focus, entry.power)
     low, high = entry.range_pct
     cut = CutOff(focus, power)
     if entry.stops != TRADE:
@@ -88,3 +92,14 @@ def _with_transit(options: Options, at: int, world: World, focus: str, embedded:
 
 def _titled(entry: PowerChance, title: str) -> str:
     return f"{title} stops {'trade and transit' if entry.stops == 'both' else entry.stops}"
+
+
+@contextmanager
+def _told(options: Options, *path: str | int) -> Iterator[None]:
+    """Unknown names are told with their line."""
+    try:
+        yield
+    except UnknownNameError as error:
+        raise UnknownNameError(
+            error.what, where=options.where(*path), why=error.why, remedy=error.remedy
+        ) from None
