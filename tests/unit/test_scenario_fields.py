@@ -6,7 +6,7 @@ import pytest
 
 from geoecon.errors import UnknownNameError
 from geoecon.scenario import load_scenario
-from geoecon.scenario.fields import FIELD, changed, holder, put
+from geoecon.scenario.fields import FIELD, changed, field_ranges, holder, put
 from geoecon.sweep.axes import published_axes, published_spread
 
 LEAKY = load_scenario("leaky-sanctions")
@@ -21,7 +21,7 @@ def test_ranges_deep_inside_are_found() -> None:
 
 def test_the_spread_is_that_beside_the_number() -> None:
     spread = published_spread(LEAK, LEAKY, "here")
-    assert (spread.low, spread.mode, spread.high) == (3.6, 5.5, 14.4)
+    assert (spread.low, spread.mode, spread.high) == (0.1, 5.5, 14.4)
 
 
 def test_a_variant_changes_that_number_alone() -> None:
@@ -33,6 +33,15 @@ def test_a_variant_changes_that_number_alone() -> None:
     put(old["instruments"][1], "evasion.middlemen[0].leak_pct", 20.0)
     old["instruments"][1]["cut_pct"] = 30.0
     assert new.model_dump() == old
+
+
+def test_every_range_is_found_and_that_published_for_an_agreement() -> None:
+    assert field_ranges(LEAKY)[LEAK] == (0.1, 14.4)
+    assert len(field_ranges(LEAKY)) == 7
+    ends = load_scenario("eaeu-ends")
+    effect = "instruments[0].trade_effect_pct"
+    assert field_ranges(ends) == {effect: (30.0, 110.0)}
+    assert field_ranges(changed(ends, {effect: 50.0})) == {}
 
 
 @pytest.mark.parametrize(
