@@ -112,5 +112,6 @@ def test_a_loss_is_what_both_sides_make_of_a_lever(closed: Together) -> None:
     roomier = table.set_index("link")["change"]
     assert roomier["atyrau-samara-kazakh-section"] < 0
     assert roomier["kenkiyak-kumkol"] < 0
+    assert route_sensitivities(before, "KAZ", "stranded").empty  # room on all ways: nothing is left
     with pytest.raises(ConflictError, match="against a baseline"):
         route_sensitivities(closed, "KAZ", "loss")

@@ -114,7 +114,10 @@ def levers_command(
         )
         return
     where = f"after {scenario}" if scenario else "at the baseline"
-    _say(f"What moves {outcome} of {code} most, {where}", _named(found))
+    if found.empty:
+        screen.say(f"Nothing asked about moves {outcome} of {code} {where}.")
+    else:
+        _say(f"What moves {outcome} of {code} most, {where}", _named(found))
     for kink in found.attrs["kinks"]:
         way = f"for {kink['holds_for']}" if kink["holds_for"] else "for the others alone"
         screen.say(f"Kink: {kink['link']} is {kink['why']}. Rows hold {way}.")

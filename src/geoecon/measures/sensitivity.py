@@ -43,7 +43,7 @@ COLUMNS = (
     "lever", "exporter", "importer", "sector", "link", "territory", "cargo", "step", "now",
     "now_unit", "change", "unit", "holds_for",
 )  # fmt: skip
-ROUNDING = 1e-9  # of the largest change: what the linear systems leave
+ROUNDING = 1e-9  # of the largest change, or of one of its unit: what the linear systems leave
 Row = dict[str, object]
 
 
@@ -129,7 +129,7 @@ def _table(
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table["unit"] = SCALES[outcome][0]
     size = table["change"].abs()
-    order = (-size[size > ROUNDING * size.max()]).sort_values(kind="stable").index
+    order = (-size[size > ROUNDING * max(size.max(), 1.0)]).sort_values(kind="stable").index
     table = table.loc[order].head(largest).reset_index(drop=True)
     table.attrs["kinks"] = [kink._asdict() for kink in found.kinks]
     return table
