@@ -4,13 +4,16 @@ The network says what can leave, which way and at what price on arrival; the tra
 buyers take at that price and what else changes. The two agree when tonnes sold are tonnes bought
 and both know the same prices:
 
-    ĉ = 1 + (f' − f) / p        W_n = (v_n' / v_n) / ĉ
+    W_n = (v_n' / v_n) / ĉ        ẑ = K̂^((1 − β) γ)        R = (1 + (f' − f) / p) / ĉ
 
 where v is the delivered price and p its mean, f what is left of it after the charges on the way,
-USD a tonne, for the buyers that are now served, ĉ the change of the exporter's price and W the
-wedge that buyers pay to carriers. Room on a pipeline is given to shippers at set tariffs: what
-scarce room is worth is part of f (an assumption; an auction of room would give it to carriers).
-What cannot leave idles the exporter's wells: its productivity moves until its unit cost is ĉ.
+USD a tonne, for the buyers that are now served, ĉ the change of the exporter's unit cost and W what
+buyers pay over it. What cannot leave idles its wells: K̂ is the share of the sector still at work,
+and labour and inputs leave with the rest. Wells yield what they yield, so a better price makes
+them earn more and not yield more: R, what the exporter gets over its cost at the border, is rent
+and goes to those who own them. Buyers at home pay the cost. Room on a pipeline is given to
+shippers at set tariffs: what scarce room is worth is part of f (an assumption; an auction of room
+would give it to carriers).
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from geoecon.corridors.logit import route_index
 from geoecon.couple.carriers import by_region
 from geoecon.couple.loop import Effect
 from geoecon.couple.ways import Ways, closed_links
+from geoecon.couple.wells import Wells
 from geoecon.equilibrium.solution import Solution
 from geoecon.errors import RouteError
 from geoecon.variables import Array
@@ -105,7 +109,8 @@ def baseline(
 class ExportsPart:
     """The exports on the network of a scenario, `ways`; a `Part` of the loop.
 
-    Its unknowns are ln W of each buyer that a path still leads to, then the exporter's ln ẑ.
+    Its unknowns are ln W of each buyer that a path still leads to, then ln q̂, the share of what
+    left at the baseline that leaves now.
     """
 
     def __init__(self, world: World, exports: Exports, ways: Ways) -> None:
@@ -123,8 +128,10 @@ class ExportsPart:
         self.buyers = Buyers(
             zones[self.reached], mass[self.reached], price[self.reached], exports.elasticity
         )
+        self.wells = Wells.of(world, self.exporter, self.sector)
         self.shipment: Shipment | None = None
-        self.dearer = 0.0
+        self.dearer, self.sales = 0.0, np.zeros(len(world.regions))
+        self.rent = 1.0
 
     def _nothing_leaves(self) -> RouteError:
         shut = {link for links in self.cut_off().values() for link in links}
@@ -138,11 +145,11 @@ class ExportsPart:
 
     @property
     def size(self) -> int:
-        """Buyers reached, and the exporter's productivity."""
+        """Buyers reached, and what leaves."""
         return int(self.reached.sum()) + 1
 
     def effect(self, point: Array) -> Effect:
-        """Wedges on what the exporter sells, its productivity, and what carriers earn."""
+        """Wedges on what the exporter sells, its productivity, and what others earn."""
         effect, wedge = Effect.none(self.world), np.exp(point[:-1])
         abroad = np.arange(len(self.world.regions)) != self.exporter
         sales = effect.wedge[self.exporter, :, self.sector]
@@ -150,14 +157,17 @@ class ExportsPart:
         sales[abroad] = np.average(wedge, weights=self.buyers.mass)
         sales[self.at] = wedge
         effect.trade_cost[self.exporter, self.lost, self.sector] = np.inf
-        effect.productivity[self.exporter, self.sector] = np.exp(point[-1])
+        made = self.wells.productivity(np.exp(point[-1]))
+        effect.productivity[self.exporter, self.sector] = made
+        effect.border[self.exporter, abroad, self.sector] = self.rent
+        self.dearer = float((sales - 1) @ self.sales)  # paid and earned in the same round
         return replace(effect, transfer=self.earned())
 
     def move(self, point: Array, solution: Solution) -> Array:
         """Load what is bought at these prices; how far prices are from what then follows."""
         wedge, base = np.exp(point[:-1]), self.buyers
-        sales = solution.flow[self.exporter, :, self.sector]
-        self.dearer = float((solution.shock.wedge[self.exporter, :, self.sector] - 1) @ sales)
+        self.sales = solution.flow[self.exporter, :, self.sector]
+        self.dearer = float((solution.shock.wedge[self.exporter, :, self.sector] - 1) @ self.sales)
         price = float(solution.unit_cost[self.exporter, self.sector])
         asked = replace(base, mass=self._bought(solution, wedge), price=base.price * price * wedge)
         begin = self._prices() if self.shipment is None else self.shipment
@@ -169,8 +179,9 @@ class ExportsPart:
         mix = float(now.sold @ base.price) / float(now.sold.sum())
         gain = receipt(ways, now) - (mix - before.mean_price + before.receipt)
         target = 1 + gain / before.mean_price
-        wedges = self.shipment.delivered / (base.price * target)
-        return np.append(np.log(wedges / wedge), np.log(price / target))
+        self.rent = target / price
+        leaving = now.sold.sum() / before.mass.sum()
+        return np.log(np.append(now.delivered / (base.price * price), leaving)) - point
 
     @property
     def receipt_now(self) -> float:
@@ -181,18 +192,31 @@ class ExportsPart:
         """Million USD a year that regions earn beyond the baseline [region].
 
         Carriers and treasuries on a territory are paid what carrying costs there; nothing melts.
-        What buyers pay beyond that, or save on it, is the exporter's: the freight no longer paid
-        where less leaves among it. World shipping is left to all by income.
+        What buyers pay beyond that, or save on it, is rent, the freight no longer paid where less
+        leaves among it: it belongs to the sector's owners, at home and abroad.
+        """
+        carried = self.carried()
+        return by_region(self.world, carried) + self.owners * (self.dearer - sum(carried.values()))
+
+    def carried(self) -> dict[str, float]:
+        """What carriers earn beyond the baseline, million USD a year by owner of links.
+
+        World shipping is one of them, left to all by income.
         """
         before, now = self.exports, self.shipment
-        total = np.zeros(len(self.world.regions))
         if now is None:
-            return total
+            return {}
         was, paid = before.ways.charged(before.shipment.load), self.ways.charged(now.load)
-        change = {owner: paid.get(owner, 0.0) - was.get(owner, 0.0) for owner in was | paid}
-        total += by_region(self.world, change)
-        total[self.exporter] += self.dearer - sum(change.values())
-        return total
+        return {owner: paid.get(owner, 0.0) - was.get(owner, 0.0) for owner in was | paid}
+
+    @cached_property
+    def owners(self) -> Array:
+        """Whose the rent of the exporter's sector is [region], shares that sum to 1."""
+        world, exporter = self.world, self.exporter
+        abroad = float(world.foreign_share[exporter, self.sector])
+        found = abroad * world.owner_share[exporter]
+        found[exporter] += 1 - abroad
+        return found
 
     def cut_off(self) -> dict[str, list[str]]:
         """Buyers that no path leads to any more -> the closed links that cut them off."""

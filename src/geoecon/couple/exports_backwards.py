@@ -9,7 +9,7 @@ import numpy as np
 from geoecon.corridors.backwards import Backwards, Given, Kink
 from geoecon.corridors.exports import Shipment
 from geoecon.couple.backwards import YEARLY, Direct, LinkWeights, PartWeights, earners
-from geoecon.couple.exports import ExportsPart, receipt
+from geoecon.couple.exports import ExportsPart
 from geoecon.equilibrium.adjoint import Gradient
 from geoecon.equilibrium.solution import Solution
 from geoecon.errors import unknown_name
@@ -68,11 +68,12 @@ class ExportsBackwards:
         sold = part.world.flow[part.exporter, part.at, part.sector] > 0
         flow[part.exporter, part.at, part.sector] = np.where(sold, mass, 0.0)
         answers = np.where(sold, 0.0, -part.exports.elasticity * mass)  # to the price alone
-        point[:-1] = price + answers - move[:-1]
-        dearer = transfer[part.exporter] * self.sales
+        point[:-1] = price + answers
+        point -= move
+        dearer = (transfer @ part.owners) * self.sales
         point += self._wedges(dearer * self.wedge)
         flow[part.exporter, :, part.sector] += dearer * (self.wedge - 1)
-        total = price.sum() + answers.sum() - mass[sold].sum() + move[-1]
+        total = price.sum() + answers.sum() - mass[sold].sum() - move[:-1].sum()
         cost[part.exporter, part.sector] = total
         return PartWeights(point, flow, cost, self._on_links(given, asked.charge))
 
@@ -80,24 +81,22 @@ class ExportsBackwards:
         """As `couple.backwards.PartBackwards`."""
         part = self.part
         point = self._wedges(found.wedge[part.exporter, :, part.sector])
-        point[-1] = found.productivity[part.exporter, part.sector]
+        made = found.productivity[part.exporter, part.sector]
+        point[-1] = made * part.wells.elasticity(self._leaving)
         return point
 
     def _asked(self, move: Array, transfer: Array, direct: Direct | None) -> Direct:
         """Weights of the loading and of charges."""
         part, now = self.part, self.now
         found = self.loading.nothing() if direct is None else direct.answer
-        paid = YEARLY * (transfer @ self.earners - transfer[part.exporter])
-        total, price = now.sold.sum(), part.buyers.price
-        mix, left = now.sold @ price / total, receipt(part.ways, now)
-        gain = -move.sum() / self._target / part.exports.mean_price
+        paid = YEARLY * (transfer @ self.earners - transfer @ part.owners)
         load = found.load.copy()
-        load[0, : self.links] += (paid - gain / total) * self.charge[: self.links]
+        load[0, : self.links] += paid * self.charge[: self.links]
         charge = np.zeros(self.charge.size) if direct is None else direct.charge.copy()
-        charge[: self.links] += (paid - gain / total) * now.load
+        charge[: self.links] += paid * now.load
         answer = found._replace(
-            cost_index=found.cost_index + move[:-1] / now.delivered + gain * now.sold / total,
-            shipped=found.shipped + gain * (now.delivered - left - price + mix) / total,
+            cost_index=found.cost_index + move[:-1] / now.delivered,
+            shipped=found.shipped + move[-1] / now.sold.sum(),
             load=load,
         )
         return Direct(answer, charge)
@@ -107,10 +106,10 @@ class ExportsBackwards:
         """Who earns what is paid on a link."""
         return earners(self.part.world, self.part.ways.links)
 
-    @cached_property
-    def _target(self) -> float:
-        """What the exporter's unit cost has become: the price left to it."""
-        return float(self.solution.unit_cost[self.part.exporter, self.part.sector])
+    @property
+    def _leaving(self) -> float:
+        """The share of the baseline's exports that leaves."""
+        return float(self.now.sold.sum() / self.part.exports.mass.sum())
 
     def _wedges(self, weights: Array) -> Array:
         """Weights of the unknowns from those of ln W of all that is sold [importer]."""

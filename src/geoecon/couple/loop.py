@@ -29,19 +29,22 @@ class Effect:
     """What a part does to trade.
 
     trade_cost, wedge : [exporter, importer, sector], factors; productivity : [region, sector],
-    factor; transfer : [region], million USD a year that regions earn beyond the baseline
+    factor; transfer : [region], million USD a year that regions earn beyond the baseline;
+    border : [exporter, importer, sector], the part of `wedge` that is paid before the border
     """
 
     trade_cost: Array
     wedge: Array
     productivity: Array
     transfer: Array
+    border: Array
 
     @classmethod
     def none(cls, world: World) -> Effect:
         """No effect; the arrays may be changed."""
         flow, output = world.flow.shape, world.output.shape
-        return cls(np.ones(flow), np.ones(flow), np.ones(output), np.zeros(len(world.regions)))
+        nothing = np.zeros(len(world.regions))
+        return cls(np.ones(flow), np.ones(flow), np.ones(output), nothing, np.ones(flow))
 
 
 class Part(Protocol):
@@ -62,7 +65,7 @@ class Part(Protocol):
 class Agreement:
     """Where trade and network agree.
 
-    residual : the largest relative difference of tonnes and prices between the two sides;
+    residual : the largest relative difference of tonnes, prices and incomes between the two sides;
     trade_solves : how often the trade model was solved; effects : what each part does to trade
     """
 
@@ -97,7 +100,9 @@ def agree(
         move = np.concatenate(
             [part.move(x, solution) for part, x in zip(parts, pieces, strict=True)]
         )
-        residual = float(np.abs(move).max(initial=0.0))
+        due = sum(part.effect(x).transfer for part, x in zip(parts, pieces, strict=True))
+        unpaid = (due - sum(effect.transfer for effect in effects)) / world.income
+        residual = float(max(np.abs(move).max(initial=0.0), np.abs(unpaid).max()))
         if residual < tolerance:
             return Agreement(solution, residual, number, effects)
         point = mixer.step(point, move)
@@ -131,13 +136,15 @@ def joined(world: World, shock: Shock, effects: Sequence[Effect]) -> Shock:
             total.wedge * effect.wedge,
             total.productivity * effect.productivity,
             total.transfer + effect.transfer,
+            total.border * effect.border,
         )
     cost, made, paid = total.trade_cost, total.productivity, total.transfer
-    wedge = total.wedge
+    wedge, border = total.wedge, total.border
     return replace(
         shock,
         trade_cost=cost if shock.trade_cost is None else cost * shock.trade_cost,
         productivity=made if shock.productivity is None else made * shock.productivity,
         wedge=wedge if shock.wedge is None else wedge + shock.wedge - 1,
         transfer=paid if shock.transfer is None else paid + shock.transfer,
+        border=border if shock.border is None else border + shock.border - 1,
     )

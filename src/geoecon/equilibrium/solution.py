@@ -66,6 +66,15 @@ class Solution:
         return self.shock.tariff
 
     @cached_property
+    def border_value(self) -> Array:
+        """Trade at the exporter's border [exporter, importer, sector], million USD a year.
+
+        What sellers receive, and what is paid before the border on top: export taxes, and rents
+        of wells whose output the network limits. Before tariff and freight.
+        """
+        return self.flow * self.shock.border
+
+    @cached_property
     def real_income(self) -> Array:
         """Welfare change Î_n / P̂_n: national income over the consumer price index [region]."""
         return self.income / self.world.income / self.consumer_price

@@ -128,7 +128,7 @@ def top_sectors(solution: Solution, region: str) -> tuple[str, ...]:
 def trade_fall(solution: Solution, region: str) -> Array:
     """By how much exports by sector, then imports by sector, fall; million USD a year."""
     at = solution.world.region(region)
-    return _trade(solution.world.flow, at) - _trade(solution.flow, at)
+    return _trade(solution.world.flow, at) - _trade(solution.border_value, at)
 
 
 def _trade(flow: Array, at: int) -> Array:

@@ -26,7 +26,7 @@ from geoecon.variables import Array
 from geoecon.world.world import World
 
 NOTHING = "assumption: nothing changes; every cargo of the country is solved with the network"
-FIELDS = ("trade_cost", "wedge", "productivity", "transfer")
+FIELDS = ("trade_cost", "wedge", "productivity", "transfer", "border")
 
 
 def solve_routes(world: World, book: Book, mask: int, state: State) -> tuple[Corridors, Shock]:
@@ -65,6 +65,7 @@ def effect_of(solution: Solution, shock: Shock) -> Effect:
         np.array(now.wedge),
         now.productivity / asked.productivity,
         np.array(now.transfer),
+        np.array(now.border),
     )
 
 

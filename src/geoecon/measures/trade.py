@@ -19,12 +19,13 @@ def by_sector(solution: Solution) -> pd.DataFrame:
     """
     world = solution.world
     after = _known(solution)
+    made = solution.border_value.sum(axis=1)
     was = _by_region_and_sector(world.flow)
-    now = _by_region_and_sector(solution.flow)
+    now = _by_region_and_sector(solution.border_value)
     columns = {
         "output_before_musd": world.output,
-        "output_after_musd": solution.output,
-        "output_pct": change_pct(world.output, solution.output),
+        "output_after_musd": made,
+        "output_pct": change_pct(world.output, made),
         "exports_before_musd": was[0],
         "exports_after_musd": now[0] * after,
         "imports_before_musd": was[1],
@@ -46,7 +47,7 @@ def by_partner(solution: Solution, region: str) -> pd.DataFrame:
     columns = {}
     for name, axis in (("exports", 0), ("imports", 1)):
         before = world.flow.sum(axis=2).take(me, axis=axis)
-        after = solution.flow.sum(axis=2).take(me, axis=axis)
+        after = solution.border_value.sum(axis=2).take(me, axis=axis)
         columns[f"{name}_before_musd"] = before
         columns[f"{name}_after_musd"] = after
         columns[f"{name}_change_musd"] = after - before

@@ -49,8 +49,8 @@ def _baseline_split(solution: Solution) -> tuple[Array, Array]:
     """Terms of trade and volume of trade with baseline weights [region]."""
     world = solution.world
     sold = world.flow > 0
-    priced = np.where(sold, world.flow * (_known_cost(solution) - 1)[:, None, :], 0.0)
-    traded = np.where(sold, solution.flow - world.flow, 0.0)
+    priced = np.where(sold, world.flow * (_border_price(solution) - 1), 0.0)
+    traded = np.where(sold, solution.border_value - world.flow, 0.0)
     terms = np.einsum("ins->i", priced) - np.einsum("ins->n", priced)
     volume = np.einsum("ins,ins->n", world.tariff, traded - priced)
     return terms / world.income, volume / world.income
@@ -63,11 +63,11 @@ def _average_split(solution: Solution) -> tuple[Array, Array]:
     stops counts in full and nothing is infinite.
     """
     world = solution.world
-    log_cost = np.log(_known_cost(solution))[:, None, :]
+    log_cost, flow = np.log(_border_price(solution)), solution.border_value
     log_income = np.log(solution.income / world.income)[None, :, None]
-    by_seller = (_share(world.flow, world.income, 0), _share(solution.flow, solution.income, 0))
-    by_buyer = (_share(world.flow, world.income, 1), _share(solution.flow, solution.income, 1))
-    traded = (world.flow > 0) | (solution.flow > 0)
+    by_seller = (_share(world.flow, world.income, 0), _share(flow, solution.income, 0))
+    by_buyer = (_share(world.flow, world.income, 1), _share(flow, solution.income, 1))
+    traded = (world.flow > 0) | (flow > 0)
     earned = np.einsum("ins->i", np.where(traded, sum(by_seller) / 2 * log_cost, 0.0))
     paid_cell = np.where(traded, sum(by_buyer) / 2 * log_cost, 0.0)
     more = by_buyer[1] - by_buyer[0] + _log_mean(*by_buyer) * log_income
@@ -76,10 +76,14 @@ def _average_split(solution: Solution) -> tuple[Array, Array]:
     return earned - np.einsum("ins->n", paid_cell), volume
 
 
-def _known_cost(solution: Solution) -> Array:
-    """Unit costs [region, sector]; one for sellers that stopped, whose price has no change."""
+def _border_price(solution: Solution) -> Array:
+    """Change of prices at the exporter's border, over the baseline [exporter, importer, sector].
+
+    One for sellers that stopped, whose price has no change.
+    """
     stopped = np.isin(solution.world.regions, list(solution.unbounded))
-    return np.where(stopped[:, None], 1.0, solution.unit_cost)
+    cost = np.where(stopped[:, None], 1.0, solution.unit_cost)
+    return cost[:, None, :] * solution.shock.border
 
 
 def _share(flow: Array, income: Array, axis: int) -> Array:
@@ -107,8 +111,8 @@ def headline(solution: Solution) -> pd.DataFrame:
     world = solution.world
     split = decomposition(solution)
     trade = {
-        "exports": (exports(world.flow), exports(solution.flow)),
-        "imports": (imports(world.flow), imports(solution.flow)),
+        "exports": (exports(world.flow), exports(solution.border_value)),
+        "imports": (imports(world.flow), imports(solution.border_value)),
     }
     lost = [", ".join(solution.unbounded.get(code, ())) for code in world.regions]
     known = np.array([not text for text in lost])
@@ -165,7 +169,9 @@ def _group_row(
         "trade_volume_pct": float(split["trade_volume_pct"].to_numpy()[inside] @ weight),
     }
     for name, axis in (("exports", 0), ("imports", 1)):
-        before, after = (_outside(flow, inside, axis) for flow in (world.flow, solution.flow))
+        before, after = (
+            _outside(flow, inside, axis) for flow in (world.flow, solution.border_value)
+        )
         row |= {
             f"{name}_before_musd": before,
             f"{name}_after_musd": np.nan if lost else after,

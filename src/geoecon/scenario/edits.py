@@ -67,7 +67,17 @@ def payment(received: Array, instrument: int, what: str) -> Edit:
 def combine(world: World, edits: Sequence[Edit]) -> Shock:
     """The shock of edits that do not contradict each other, whatever their order."""
     arrays = {name: _combined(world, name, edits) for name in VARIABLES}
-    return Shock(**arrays)
+    return Shock(**arrays, border=_border(edits))
+
+
+def _border(edits: Sequence[Edit]) -> Array | None:
+    """What exporters' own regions earn of the wedges on what they sell, as a factor."""
+    earned = [
+        np.where(edit.cells, edit.value - 1, 0.0) * np.einsum("ees->es", edit.earner)[:, None, :]
+        for edit in edits
+        if edit.earner is not None
+    ]
+    return 1 + np.sum(earned, axis=0) if earned else None
 
 
 def baseline(world: World, variable: Variable) -> Array:

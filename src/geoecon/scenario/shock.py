@@ -36,6 +36,9 @@ class Shock:
         what regions receive beyond the baseline, or pay where it is below zero, in units of
         baseline world factor income: earned on the wedge, or paid by one region to another. What
         buyers pay beyond the sum of `transfer` is shared in proportion to income.
+    border : [exporter, importer, sector], factor
+        the part of `wedge` that is paid before the exporter's border, an export tax or a rent:
+        values of trade contain it. It moves nothing by itself.
     """
 
     trade_cost: Any = None
@@ -45,6 +48,7 @@ class Shock:
     revenue_share: Any = None
     wedge: Any = None
     transfer: Any = None
+    border: Any = None
 
     def resolved(self, world: World) -> ResolvedShock:
         """The arrays in full, checked against `world`.
@@ -69,6 +73,7 @@ class Shock:
             pool,
             _factor("wedge", "flow", self.wedge, labels, infinite=False),
             given("transfer", self.transfer, np.zeros(n)),
+            _factor("border", "flow", self.border, labels, infinite=False),
         )
 
 
@@ -86,6 +91,7 @@ class ResolvedShock:
     revenue_share: Array
     wedge: Array
     transfer: Array
+    border: Array
 
     @property
     def adds_flow(self) -> bool:
