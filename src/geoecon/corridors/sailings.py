@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 
 from geoecon.corridors.network import Freight, Link, Network
@@ -17,7 +18,10 @@ from geoecon.corridors.network import Freight, Link, Network
 ARRIVED = "-arrived"
 """What the name of a port ends in for goods that have come by sea, and leave it by land alone."""
 
-Ways = dict[str, list[Link]]
+Ways = dict[str, list[tuple[float, Link]]]
+"""Sea legs by the node they start from, each with what choosing it costs, USD a tonne."""
+Voyages = tuple[tuple[str, Link, tuple[str, ...]], ...]
+"""Ports of arrival, the sailings that lead there, and the ids of the legs of each."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,30 @@ def sailings(
     land = [link for link in links if link.mode != "sea" or link.route]
     afloat = {end for link in sea for end in (link.from_node, link.to_node)}
     loading = sorted(afloat & {link.to_node for link in land})
-    landing = afloat & {link.from_node for link in land}
+    landing = frozenset(afloat & {link.from_node for link in land})
+    voyages = _at_sea(tuple(sea), tuple(loading), landing, cargo, value_of_time_usd_t_day)
+    return _contracted(network, land, landing, voyages, cargo)
+
+
+@lru_cache(maxsize=8)
+def _at_sea(
+    sea: tuple[Link, ...],
+    loading: tuple[str, ...],
+    landing: frozenset[str],
+    cargo: str,
+    value_of_time: float,
+) -> Voyages:
+    """The sailings between ports, with their legs. Kept: most changes leave the seas alone."""
     ways: Ways = {}
-    for link in sea:
-        ways.setdefault(link.from_node, []).append(link)
-    found = {
-        (start, end): legs
+    for leg in sea:
+        cost = leg.freight_usd_t(cargo) + leg.fee_usd_t + value_of_time * _days(leg)
+        ways.setdefault(leg.from_node, []).append((cost, leg))
+    return tuple(
+        (end, _sailing(start, end, legs, cargo), _ids(legs))
         for start in loading
-        for end, legs in _voyages(start, ways, cargo, value_of_time_usd_t_day)
+        for end, legs in _voyages(start, ways)
         if end in landing and end != start
-    }
-    return _contracted(network, land, landing, found, cargo)
+    )
 
 
 def _ships_on(network: Network, link: Link, origins: Collection[str]) -> bool:
@@ -75,20 +92,19 @@ def _ships_on(network: Network, link: Link, origins: Collection[str]) -> bool:
 def _contracted(
     network: Network,
     land: list[Link],
-    landing: set[str],
-    found: dict[tuple[str, str], tuple[Link, ...]],
+    landing: frozenset[str],
+    found: Voyages,
     cargo: str,
 ) -> Sailings:
-    ports = {end for _, end in found}
+    ports = {end for end, _, _ in found}
     arrived = [replace(network.node(end), id=end + ARRIVED) for end in sorted(ports)]
     ashore = [_from_quay(link, ports & landing) for link in land]
-    voyages = [_sailing(*ends, legs, cargo) for ends, legs in found.items()]
+    voyages = [link for _, link, _ in found]
     joined = {end for link in [*ashore, *voyages] for end in (link.from_node, link.to_node)}
     nodes = tuple(node for node in (*network.nodes, *arrived) if node.id in joined)
     users = tuple(user for user in network.users if user.cargo == cargo)
     contracted = replace(network, nodes=nodes, links=(*ashore, *voyages), users=users)
-    legs = {link.id: way for link, way in zip(voyages, map(_ids, found.values()), strict=True)}
-    return Sailings(contracted, legs)
+    return Sailings(contracted, {link.id: legs for _, link, legs in found})
 
 
 def _from_quay(link: Link, ports: set[str]) -> Link:
@@ -97,9 +113,7 @@ def _from_quay(link: Link, ports: set[str]) -> Link:
     return replace(link, from_node=link.from_node + ARRIVED) if at_quay else link
 
 
-def _voyages(
-    start: str, ways: Ways, cargo: str, value_of_time: float
-) -> Iterator[tuple[str, tuple[Link, ...]]]:
+def _voyages(start: str, ways: Ways) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """The cheapest way from a port to each point of the sea, as its legs (Dijkstra 1959)."""
     queue: list[tuple[float, int, str, tuple[Link, ...]]] = [(0.0, 0, start, ())]
     done: set[str] = set()
@@ -110,9 +124,8 @@ def _voyages(
             continue
         done.add(here)
         yield here, legs
-        for leg in ways.get(here, []):
-            further = cost + leg.freight_usd_t(cargo) + leg.fee_usd_t + value_of_time * _days(leg)
-            heapq.heappush(queue, (further, next(order), leg.to_node, (*legs, leg)))
+        for more, leg in ways.get(here, []):
+            heapq.heappush(queue, (cost + more, next(order), leg.to_node, (*legs, leg)))
 
 
 def _days(leg: Link) -> float:
@@ -127,7 +140,8 @@ def _sailing(start: str, end: str, legs: tuple[Link, ...], cargo: str) -> Link:
     """The sum of sea legs as one link; territories, owners and passages are all of theirs."""
 
     def every(texts: Iterator[str]) -> str:
-        return " ".join(dict.fromkeys(" ".join(texts).split()))
+        different = dict.fromkeys(texts)  # most legs say the same
+        return " ".join(dict.fromkeys(" ".join(different).split()))
 
     freight = sum(leg.freight_usd_t(cargo) for leg in legs)
     priced = (rate.source for leg in legs for rate in leg.freight if rate.cargo == cargo)

@@ -12,7 +12,7 @@ from geoecon.corridors.demands import Demands
 from geoecon.corridors.graph import Graph, Links, Mask
 from geoecon.corridors.loading import Assignment, assign
 from geoecon.corridors.logit import expected, route_index
-from geoecon.couple.ways import MONTHS, SHIPPING, THOUSAND_TO_MILLION, Ways
+from geoecon.couple.ways import Ways
 from geoecon.variables import Array
 
 
@@ -48,12 +48,8 @@ def income(ways: Mapping[str, Ways], loading: Assignment) -> dict[str, float]:
     sums: dict[str, float] = {}
     for name, row in zip(loading.graphs, loading.load, strict=True):
         own = ways[name.partition("/")[0]]
-        for number in np.flatnonzero(row > 0):
-            owners = own.links[number].territory.split() or [SHIPPING]
-            rate = own.charge[number] + loading.price[number]
-            paid = float(row[number] * rate) * THOUSAND_TO_MILLION * MONTHS
-            for owner in owners:
-                sums[owner] = sums.get(owner, 0.0) + paid / len(owners)
+        for owner, amount in own.earned(row, own.charge + loading.price).items():
+            sums[owner] = sums.get(owner, 0.0) + amount
     return sums
 
 

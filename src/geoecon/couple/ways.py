@@ -63,13 +63,29 @@ class Ways:
 
         Where a link lies on several territories they share alike; the high seas are `SHIPPING`.
         """
-        sums: dict[str, float] = {}
-        for number in np.flatnonzero(load > 0):
-            owners = self.links[number].territory.split() or [SHIPPING]
-            paid = float(load[number] * self.charge[number]) * THOUSAND_TO_MILLION * MONTHS
-            for owner in owners:
-                sums[owner] = sums.get(owner, 0.0) + paid / len(owners)
-        return sums
+        return self.earned(load, self.charge)
+
+    def earned(self, load: Array, rate: Array) -> dict[str, float]:
+        """Million USD a year by territory of links in use, at a rate [link], USD a tonne."""
+        used = np.flatnonzero(load > 0)
+        paid = np.zeros(len(load))
+        paid[used] = load[used] * rate[used] * THOUSAND_TO_MILLION * MONTHS
+        owners, owner, link, share = self._owned
+        sums = np.bincount(owner, share * paid[link], minlength=len(owners))
+        here = np.bincount(owner, load[link] > 0, minlength=len(owners)) > 0
+        return {name: float(sums[at]) for at, name in enumerate(owners) if here[at]}
+
+    @cached_property
+    def _owned(self) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64], Array]:
+        """Owners, and owner, link and share of each part of a link that somebody owns [part]."""
+        of = [link.territory.split() or [SHIPPING] for link in self.links]
+        names = tuple(dict.fromkeys(name for some in of for name in some))
+        at = {name: number for number, name in enumerate(names)}
+        parts = [
+            (at[name], number, 1 / len(some)) for number, some in enumerate(of) for name in some
+        ]
+        owner, link, share = (np.array(column) for column in zip(*parts, strict=True))
+        return names, owner, link, share
 
     def rent(self, load: Array, price: Array) -> float:
         """Million USD a year that scarce room is worth to whoever may use it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from geoecon.errors import GeoeconError, SolveError
 from geoecon.measures.ranges import ELASTICITIES, SIDES, End
 from geoecon.parameters import SECTORS, horizon, horizons
 from geoecon.report.content import shown_rows
+from geoecon.runs.aside import side_by_side
 
 if TYPE_CHECKING:
     from geoecon.equilibrium.solution import Solution
@@ -26,7 +28,8 @@ def solve_ends(run: Run) -> tuple[End, ...]:
     What has no range is left out. An end without a solution says why. Beside routes, numbers of
     the other instruments move with what carriage costs as in the answer.
     """
-    return tuple(_end(run, varied, side, *case) for varied, side, case in _cases(run))
+    work = [partial(_end, run, varied, side, *case) for varied, side, case in _cases(run)]
+    return tuple(side_by_side(work) if run.corridors else [each() for each in work])
 
 
 def ranged_sectors(world: World) -> tuple[str, ...]:
