@@ -134,7 +134,13 @@ def test_every_shipped_scenario_checks_shows_and_explains(call: Call, name: str)
         assert call(verb, name).exit_code == 0
 
 
-@pytest.mark.parametrize("name", geoecon.list_scenarios())
+def shipped(name: str) -> Any:
+    """A scenario on routes takes seconds: one of them speaks for the others."""
+    quick = name == "cpc-closed" or not geoecon.load_scenario(name).has_corridors
+    return pytest.param(name, marks=() if quick else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", [shipped(name) for name in geoecon.list_scenarios()])
 def test_every_shipped_scenario_runs(call: Call, name: str) -> None:
     assert answer(call("run", name, "--json", "--no-report"))["reason"] == "converged"
 

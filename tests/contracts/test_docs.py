@@ -23,6 +23,8 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n((?::[^\n]*\n)*)(.*?)^```", re.M | 
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in path.parts]
 EXECUTED = [path for path in PAGES if CELL.search(path.read_text(encoding="utf8"))]
+LONG = ("calibration", "decisions", "programmes", "sensitivities")
+"""Pages that solve many routes; the documentation is built from them anyway."""
 
 
 def shown(path: Path) -> str:
@@ -90,7 +92,12 @@ def test_example_yields_its_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Russia" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("page", EXECUTED, ids=shown)
+def page_of(path: Path) -> Any:
+    """A page as a case, its long ones left to the slow tests."""
+    return pytest.param(path, id=shown(path), marks=pytest.mark.slow if path.stem in LONG else ())
+
+
+@pytest.mark.parametrize("page", [page_of(path) for path in EXECUTED])
 def test_page_runs(
     page: Path,
     tmp_path: Path,

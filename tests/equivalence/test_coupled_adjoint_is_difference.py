@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -203,6 +204,11 @@ def slopes(given: Case, move: Move, step: float) -> dict[str, float]:
     }
 
 
+def slow(case: tuple[str, int]) -> Any:
+    """A case for the slow tests."""
+    return pytest.param(*case, marks=pytest.mark.slow)
+
+
 def directions(found: Move, seed: int) -> Move:
     """For every kind of lever a way to move all of its kind."""
     rng, abroad = np.random.default_rng([seed, 5]), (1 - np.eye(3))[:, :, None]
@@ -211,7 +217,7 @@ def directions(found: Move, seed: int) -> Move:
     return ways | trade | {"tariff": trade["tariff"] * abroad}
 
 
-@pytest.mark.parametrize(("name", "seed"), CASES)
+@pytest.mark.parametrize(("name", "seed"), [*CASES[1:3], *map(slow, (CASES[0], CASES[3]))])
 def test_every_kind_of_lever_is_a_difference(name: str, seed: int) -> None:
     given = case(name, seed)
     solution, parts = given.solved(given.ways, given.shock)
