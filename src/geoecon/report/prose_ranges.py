@@ -56,7 +56,7 @@ def no_bracket(_code: str, _measure: str) -> str:
 
 
 def brackets(content: Content) -> Bracket:
-    """The ranges over the elasticities alone, for each number of a paragraph."""
+    """The ranges over the elasticities alone, for each number of a paragraph; none of no width."""
     return partial(_bracket, content)
 
 
@@ -64,7 +64,8 @@ def _bracket(content: Content, code: str, measure: str) -> str:
     found = span(content.shown, content.ends, ELASTICITIES, code, measure)
     if found is None or not (visible(found.lowest) or visible(found.highest)):
         return ""
-    return f" ({between(found, measure)})"
+    told = between(found, measure)
+    return f" ({told})" if " to " in told else ""
 
 
 def between(found: Span, measure: str) -> str:
