@@ -10,20 +10,16 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     BeforeValidator,
     Field,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    ValidationError,
-    ValidationInfo,
     model_validator,
 )
 
 from geoecon.errors import ScenarioError, unknown_name
 from geoecon.scenario.base import Citation, Frozen, Name, Number, OptionalNames
-from geoecon.scenario.places import NOWHERE, Places
-from geoecon.scenario.problems import translated
+from geoecon.scenario.places import Places
 from geoecon.scenario.ranges import Range, check_inside
 from geoecon.scenario.reader import read_mapping
 from geoecon.scenario.schema import Closure, Horizon
+from geoecon.scenario.written import Written
 
 MOST = 20
 """Options of which sets can be searched: about a million."""
@@ -100,7 +96,7 @@ class PowerChance(Frozen):
         return self
 
 
-class Options(Frozen):
+class Options(Written):
     """A list of options of one country; `load_options` reads one from YAML."""
 
     name: Key
@@ -132,31 +128,11 @@ class Options(Frozen):
     limits: tuple[str, ...] = ()
     """What the list cannot say."""
 
-    _places: Places = PrivateAttr(default=NOWHERE)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _explained(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
-        places = info.context if isinstance(info.context, Places) else NOWHERE
-        try:
-            found = handler(data)
-        except ValidationError as error:
-            raise translated(error, data, places, cls) from None
-        found._places = places
-        _check_sizes(found)
-        _check_names(found)
-        _check_chances(found)
-        return found
-
-    def where(self, *path: str | int) -> str:
-        """The file and line of a part; its path alone without a file."""
-        return self._places.where(path)
-
-    def update(self, **changes: Any) -> Self:
-        """A copy with some fields changed, validated again."""
-        return type(self).model_validate({**self.model_dump(), **changes}, context=self._places)
+    def check(self) -> None:
+        """The list is short enough, its names fit, and the chances add up to no more than all."""
+        _check_sizes(self)
+        _check_names(self)
+        _check_chances(self)
 
     @property
     def places(self) -> Places:

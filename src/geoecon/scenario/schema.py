@@ -5,26 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from geoecon.parameters import horizon as horizon_preset
 from geoecon.scenario.base import Citation, Frozen, Name, Number, OptionalNames
 from geoecon.scenario.corridor_instruments import CORRIDORS, CorridorInstrument, Temporary
 from geoecon.scenario.instruments import Instrument, Sanction
-from geoecon.scenario.places import NOWHERE, Path, Places
-from geoecon.scenario.problems import translated
+from geoecon.scenario.places import Path
 from geoecon.scenario.programmes import Programme, Project, ready_projects
+from geoecon.scenario.written import Written
 
 Horizon = Literal["long run", "year", "month"]
 Closure = Literal["own income", "zero", "world share"]
@@ -62,7 +53,7 @@ def _worded(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-class Scenario(Frozen):
+class Scenario(Written):
     """A dated, sourced what-if; `geoecon.load_scenario` reads one from YAML.
 
     The same fields in Python (`Scenario.model_validate({...})`) give the same object with the
@@ -101,8 +92,6 @@ class Scenario(Frozen):
     """What is taken as given."""
     limits: tuple[str, ...] = ()
     """What this cannot say."""
-
-    _places: Places = PrivateAttr(default=NOWHERE)
 
     @property
     def closure_used(self) -> str:
@@ -150,33 +139,11 @@ class Scenario(Frozen):
         lasting = [entry.months for _, entry in self.corridors if isinstance(entry, Temporary)]
         return min((months for months in lasting if months is not None), default=None)
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _explained(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
-        places = info.context if isinstance(info.context, Places) else NOWHERE
-        try:
-            scenario = handler(data)
-        except ValidationError as error:
-            raise translated(error, data, places, cls) from None
-        if places is not NOWHERE:
-            scenario._places = places
-        return scenario
-
     @property
     def hash(self) -> str:
         """SHA-256 of the content: the same for equal scenarios, however they were written."""
         content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
-
-    def where(self, *path: str | int) -> str:
-        """The file and line of a part, `("instruments", 0, "sectors")`; its path without a file."""
-        return self._places.where(path)
-
-    def update(self, **changes: Any) -> Self:
-        """A copy with some fields changed, validated again."""
-        return type(self).model_validate({**self.model_dump(), **changes}, context=self._places)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self.hash == other.hash

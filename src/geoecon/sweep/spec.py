@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field
 
 from geoecon.errors import ScenarioError, unknown_name
-from geoecon.scenario.base import Frozen, Name, OptionalNames
-from geoecon.scenario.places import NOWHERE, Places
-from geoecon.scenario.problems import translated
+from geoecon.scenario.base import Name, OptionalNames
 from geoecon.scenario.reader import read_mapping
+from geoecon.scenario.written import Written
 
 MEASURES = (
     "real_income_pct", "equivalent_variation_musd", "real_product_pct", "real_wage_pct",
@@ -41,7 +32,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 Mapping = Annotated[dict[str, Any], BeforeValidator(_mapping)]
 
 
-class Sweep(Frozen):
+class Sweep(Written):
     """Many variants of one scenario; `load_sweep` reads one from YAML."""
 
     name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -69,26 +60,10 @@ class Sweep(Frozen):
     part_size: Annotated[int, Field(strict=True, ge=1)] = 10
     """Scenarios in each file of results: as much is repeated after an interruption."""
 
-    _places: Places = PrivateAttr(default=NOWHERE)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _explained(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
-        places = info.context if isinstance(info.context, Places) else NOWHERE
-        try:
-            sweep = handler(data)
-        except ValidationError as error:
-            raise translated(error, data, places, cls) from None
-        sweep._places = places
-        _check_measures(sweep)
-        _check_design(sweep)
-        return sweep
-
-    def where(self, *path: str | int) -> str:
-        """The file and line of a part; its path alone without a file."""
-        return self._places.where(path)
+    def check(self) -> None:
+        """The measures are known, and the design has what it needs."""
+        _check_measures(self)
+        _check_design(self)
 
     @property
     def folder(self) -> Path:
