@@ -233,14 +233,23 @@ class ExportsPart:
     def _bought(self, solution: Solution, wedge: Array) -> Array:
         """Tonnes move with value over price [buyer], kt a month.
 
-        Who bought in the network's year and not in the world's answers by elasticity alone.
+        Who bought in the network's year and not in the world's answers by elasticity alone. All
+        tonnes together move with all that is sold abroad: a tonne has a value of its own at each
+        buyer, and wells yield no more where more of it goes to those who pay more.
         """
         now = solution.flow[self.exporter, self.at, self.sector]
         was = self.world.flow[self.exporter, self.at, self.sector]
         price = solution.unit_cost[self.exporter, self.sector]
         answer = (price * wedge) ** -self.exports.elasticity
         np.divide(now, was * price, out=answer, where=was > 0)
-        return self.buyers.mass * answer
+        taken = self.buyers.mass * answer
+        quantity = self._abroad(solution.flow) / (self._abroad(self.world.flow) * price)
+        return taken * (quantity * self.exports.mass.sum() / taken.sum())
+
+    def _abroad(self, flow: Array) -> float:
+        """What the exporter's sector sells abroad, million USD a year."""
+        sales = flow[self.exporter, :, self.sector]
+        return float(sales.sum() - sales[self.exporter])
 
     def _prices(self) -> Array:
         """Scarcity prices at the baseline, link by link and then well by well: where to begin."""

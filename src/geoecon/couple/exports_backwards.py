@@ -65,15 +65,18 @@ class ExportsBackwards:
         mass, price = given.mass * demands.mass, given.worth * demands.reservation
         flow = np.zeros_like(self.solution.flow)
         cost = np.zeros_like(self.solution.unit_cost)
+        all_mass, taken = mass.sum(), demands.mass / demands.mass.sum()
+        mass = mass - all_mass * taken  # of one buyer over all of them
+        flow[part.exporter, :, part.sector] = all_mass * self._abroad
         sold = part.world.flow[part.exporter, part.at, part.sector] > 0
-        flow[part.exporter, part.at, part.sector] = np.where(sold, mass, 0.0)
+        flow[part.exporter, part.at, part.sector] += np.where(sold, mass, 0.0)
         answers = np.where(sold, 0.0, -part.exports.elasticity * mass)  # to the price alone
         point[:-1] = price + answers
         point -= move
         dearer = (transfer @ part.owners) * self.sales
         point += self._wedges(dearer * self.wedge)
         flow[part.exporter, :, part.sector] += dearer * (self.wedge - 1)
-        total = price.sum() + answers.sum() - mass[sold].sum() - move[:-1].sum()
+        total = price.sum() + answers.sum() - mass[sold].sum() - all_mass - move[:-1].sum()
         cost[part.exporter, part.sector] = total
         return PartWeights(point, flow, cost, self._on_links(given, asked.charge))
 
@@ -105,6 +108,13 @@ class ExportsBackwards:
     def earners(self) -> Array:
         """Who earns what is paid on a link."""
         return earners(self.part.world, self.part.ways.links)
+
+    @cached_property
+    def _abroad(self) -> Array:
+        """Shares of buyers in all that is sold abroad [importer]."""
+        sales = self.sales.copy()
+        sales[self.part.exporter] = 0.0
+        return np.asarray(sales / sales.sum())
 
     @property
     def _leaving(self) -> float:
