@@ -141,7 +141,7 @@ def instruments_sentence(content: Content) -> str:
 
 def varied_words(content: Content, what: str) -> str:
     """A number of an instrument in words, with its instrument where several have such a one."""
-    at, field = FIELD.fullmatch(what).groups()  # type: ignore[union-attr]
+    ((at, field),) = FIELD.findall(what)
     same = [name for name in varied(content.ends) if name.endswith(f".{field}")]
     which = f" in measure {int(at) + 1}" if len(same) > 1 else ""
     return f"{WORDS.get(field, 'the size of the measure')}{which}"

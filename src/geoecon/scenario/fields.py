@@ -48,7 +48,7 @@ def field_ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """
     found: dict[str, tuple[float, float]] = {}
     for axis in ranged_fields(scenario):
-        at, path = FIELD.fullmatch(axis).groups()  # type: ignore[union-attr]
+        ((at, path),) = FIELD.findall(axis)
         record, _ = holder(scenario, int(at), path, axis)
         found[axis] = record.range_pct  # type: ignore[attr-defined]
     for number, instrument in enumerate(scenario.instruments):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,8 @@ def _embedded() -> World:
     )
 
 
-def _names(folder: object, table: str, key: str) -> dict[str, str]:
-    with (folder / table).open(encoding="utf8") as handle:  # type: ignore[operator]
+def _names(folder: Traversable, table: str, key: str) -> dict[str, str]:
+    with (folder / table).open(encoding="utf8") as handle:
         return {row[key]: row["name"] for row in csv.DictReader(handle)}
 
 
